@@ -1,0 +1,133 @@
+//! `station.toml`, read once at the start: who we are, what we offer, when, and on which hardware.
+
+mod file;
+mod fault;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::calendar::Calendar;
+use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
+
+pub use fault::ConfigFault;
+
+/// The branch that `dawr demo` and `dawr shot` show: the commented example that is shipped.
+pub const EXAMPLE: &str = include_str!("../firmware-config/station.toml");
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub branch: Branch,
+    pub panel: Panel,
+    pub printer: Printer,
+    pub numbers: NumberBlock,
+    /// In the order of the language bar; the first is the one a visitor finds.
+    pub languages: Vec<Language>,
+    pub calendar: Calendar,
+    /// The names of `calendar.pauses`, in the same order.
+    pub pauses: Vec<PauseWords>,
+    /// In the order of the home page.
+    pub services: Vec<ServiceConfig>,
+}
+
+/// The same words in each configured language.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words(BTreeMap<Language, String>);
+
+#[derive(Debug, Clone)]
+pub struct Branch {
+    /// `MKH-01`
+    pub code: String,
+    pub association: Words,
+    pub name: Words,
+    pub licence: String,
+    pub phone: String,
+    pub website: String,
+    pub email: String,
+    pub x: String,
+    /// `https://…` where tickets can be looked up, without a slash at the end.
+    pub public_url: Option<String>,
+    pub waiting_area: Option<Words>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Panel {
+    pub width_mm: f32,
+    pub height_mm: f32,
+    pub width_px: u32,
+    pub height_px: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printer {
+    pub link: PrinterLink,
+    /// Dots in a row of paper: 576 on 80 mm, 384 on 58 mm.
+    pub dots: u16,
+    /// Rows sent in one command.
+    pub band_rows: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PrinterLink {
+    /// Writes each slip as PNG and ESC/POS under the data folder.
+    Virtual,
+    Device(PathBuf),
+    Tcp(SocketAddr),
+}
+
+#[derive(Debug, Clone)]
+pub struct PauseWords {
+    /// «صلاة الظهر»
+    pub name: Words,
+    /// «نصلّي الظهر ونعود إليكم»
+    pub message: Words,
+}
+
+#[derive(Debug, Clone)]
+pub struct ServiceConfig {
+    pub rule: Service,
+    pub name: Words,
+    /// The name of a file in `ui/icons`, without `.svg`.
+    pub icon: String,
+    pub tint: Tint,
+    /// Shown before a ticket is taken; empty where nothing must be brought.
+    pub documents: Vec<Document>,
+    pub free: bool,
+    /// The slip says that a ticket is no approval (D7).
+    pub not_approval: bool,
+}
+
+/// Helps a visitor to find the same tile again; carries no meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tint {
+    Green,
+    Gold,
+    Clay,
+    Sky,
+}
+
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub icon: String,
+    pub name: Words,
+    pub note: Option<Words>,
+}
+
+impl Words {
+    /// Falls back to Arabic, then to nothing: the reading of the file has already seen that no language is missing.
+    pub fn say(&self, language: Language) -> &str {
+        self.0.get(&language).or_else(|| self.0.get(&Language::ARABIC)).map_or("", String::as_str)
+    }
+}
+
+impl Config {
+    pub fn service(&self, id: &ServiceId) -> Option<&ServiceConfig> {
+        self.services.iter().find(|service| service.rule.id == *id)
+    }
+
+    /// The part that the rules of the queue need.
+    pub fn rules(&self) -> Services {
+        Services(self.services.iter().map(|service| service.rule.clone()).collect())
+    }
+}

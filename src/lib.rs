@@ -1,0 +1,31 @@
+//! Dawr, the queue station of a branch office. This page is the map; the code is in the modules.
+//!
+//! # Reading order
+//! [`queue`] and [`calendar`] are the rules: what may happen to a ticket, and when. [`engine`] is the one writer that
+//! runs them; [`store`] is its memory. [`ui`] is the touchscreen, [`printing`] the paper. [`app`] joins the parts.
+//!
+//! # The way of the data
+//! A touch becomes a [`queue::Command`]. The engine asks the rule, applies the event, and commits state rows, journal row
+//! and print job together. After the commit it replies, publishes a [`engine::Snapshot`] and nudges the printing thread.
+//!
+//! # Invariants
+//! - The rules (`queue rating request calendar`) import nothing of ours but each other's types, and know no clock, file, socket, thread or randomness.
+//! - Only `engine` begins a write transaction about the branch's work. Printing and sync mark their own rows through it.
+//! - State, journal row and print job are one commit. No printed ticket is missing from the journal.
+//! - After the commit nothing is refused, only retried; each consumer is idempotent (event id, ticket id, job id).
+//! - No visitor waits for the network or the printer. No transaction or lock is held across an `await`.
+//! - A screen shows a Snapshot; it never asks the database and keeps no truth of its own.
+//! - `ui web sync printing panel` never import each other.
+//! - If a long-running part ends, the program ends, and systemd starts it again: no limping.
+
+pub mod app;
+pub mod calendar;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod engine;
+pub mod printing;
+pub mod queue;
+pub mod store;
+pub mod text;
+pub mod ui;

@@ -1,0 +1,94 @@
+//! A print job: which paper is wanted, and what became of it. The row in the database holds ids only, never text.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::PauseSpan;
+use crate::queue::{Class, Estimate, Language, PartySize, ServiceId, TicketNumber};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct JobId(pub i64);
+
+/// What the printing thread gets after the commit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrintOrder {
+    pub job: JobId,
+    pub slip: Slip,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Slip {
+    Ticket(TicketSlip),
+    /// The list of what to bring, asked for before a ticket is taken.
+    Documents { service: ServiceId, language: Language },
+}
+
+/// All that a ticket slip says which is not in the configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TicketSlip {
+    pub number: TicketNumber,
+    pub service: ServiceId,
+    pub class: Class,
+    pub language: Language,
+    pub party_size: PartySize,
+    /// Tickets before this one when it was issued.
+    pub ahead: usize,
+    pub estimate: Option<Estimate>,
+    /// The prayer pause inside the estimate.
+    pub pause: Option<PauseSpan>,
+    pub issued: Timestamp,
+    /// False where the clock cannot be trusted: then no date is printed.
+    pub dated: bool,
+    /// 32 hexadecimal digits (R-D9.6).
+    pub token: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    Queued,
+    /// The first byte may be out.
+    Sending,
+    Ended(JobOutcome),
+}
+
+/// How a job ended (PRINTING.md, the promise).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobOutcome {
+    /// The printer, or for the virtual one the disk, said so.
+    Confirmed,
+    /// Not one byte went out.
+    NotSent(Cause),
+    /// Something went out, and nobody can say what came of it.
+    Uncertain(Cause),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// All bytes were taken by a printer that cannot answer: no fault, but no proof either.
+    HandedOver,
+    /// The device or the address was not there.
+    Unreachable,
+    /// It stopped taking data before the deadline.
+    Stalled,
+    /// It went away in the middle.
+    Lost,
+    /// The slip could not be drawn.
+    NotDrawn,
+    /// The station was restarted before the job came to its end.
+    Restarted,
+}
+
+impl JobState {
+    /// True where the visitor must be told that there may be no paper.
+    pub fn is_trouble(self) -> bool {
+        match self {
+            Self::Ended(JobOutcome::NotSent(_)) => true,
+            Self::Ended(JobOutcome::Uncertain(cause)) => cause != Cause::HandedOver,
+            _ => false,
+        }
+    }
+}

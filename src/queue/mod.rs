@@ -1,0 +1,37 @@
+//! The rules of tickets: pure functions from a situation to an event, or to a refusal.
+
+mod call;
+mod cancel;
+mod command;
+mod counter;
+mod day;
+mod estimate;
+mod event;
+mod hall;
+mod hold;
+mod issue;
+mod no_show;
+mod priority;
+mod serve;
+mod service;
+mod ticket;
+mod transfer;
+
+pub use call::{Call, CallNext, CallReason, Recall};
+pub use cancel::Cancel;
+pub use command::{Command, Refusal, Situation};
+pub use counter::{CloseCounter, Counter, CounterNumber, OpenCounter};
+pub use day::{CloseDay, OpenDay};
+pub use estimate::{Estimate, estimate};
+pub use event::{Ended, Event};
+pub use hall::{Day, Hall, Tally};
+pub use hold::{Hold, Resume};
+pub use issue::{Issue, PrintDocuments};
+pub use no_show::{NoShow, REINSTATE_WITHIN, Reinstate};
+pub use priority::next_ticket;
+pub use serve::{Finish, Serve};
+pub use service::{Band, FinishService, NumberBlock, ReopenService, Service, ServiceId, Services};
+pub use ticket::{
+    Channel, Class, Language, Obstacle, Outcome, PartySize, Prefix, State, Ticket, TicketId, TicketNumber, VisitId, Wait,
+};
+pub use transfer::{Transfer, TransferReason};

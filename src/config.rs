@@ -1,7 +1,7 @@
 //! `station.toml`, read once at the start: who we are, what we offer, when, and on which hardware.
 
-mod file;
 mod fault;
+mod file;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -11,6 +11,7 @@ use crate::calendar::Calendar;
 use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
 
 pub use fault::ConfigFault;
+pub use file::ICONS;
 
 /// The branch that `dawr demo` and `dawr shot` show: the commented example that is shipped.
 pub const EXAMPLE: &str = include_str!("../firmware-config/station.toml");

@@ -1,1 +1,2 @@
 slint::include_modules!();
+pub const CATALOGUES: &[(&str, &str)] = &[("ar", ""), ("ur", "")];

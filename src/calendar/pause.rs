@@ -25,9 +25,13 @@ pub struct PauseSpan {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opening {
-    Open { closes: DateTime },
+    Open {
+        closes: DateTime,
+    },
     /// `reopens` is none where no opening stands in the next two weeks.
-    Closed { reopens: Option<DateTime> },
+    Closed {
+        reopens: Option<DateTime>,
+    },
 }
 
 /// The branch's hours, all in local time.
@@ -58,9 +62,11 @@ impl Calendar {
         if let Some((_, closes)) = self.open_spans(week, now.date()).find(|(start, end)| (*start..*end).contains(&now)) {
             return Opening::Open { closes };
         }
-        let reopens = now.date().series(jiff::Span::new().days(1)).take(DAYS_AHEAD).find_map(|date| {
-            self.open_spans(week, date).map(|(start, _)| start).filter(|start| *start > now).min()
-        });
+        let reopens = now
+            .date()
+            .series(jiff::Span::new().days(1))
+            .take(DAYS_AHEAD)
+            .find_map(|date| self.open_spans(week, date).map(|(start, _)| start).filter(|start| *start > now).min());
         Opening::Closed { reopens }
     }
 

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
+use super::worker::Recent;
 use crate::calendar::{Opening, PauseSpan, Trust};
+use crate::config::Config;
 use crate::printing::{JobId, JobState};
-use crate::queue::{CounterNumber, Estimate, ServiceId, TicketId, TicketNumber};
+use crate::queue::{Class, CounterNumber, Estimate, Service, ServiceId, Situation, TicketId, TicketNumber, forecast};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
@@ -54,4 +56,43 @@ pub struct JobSnapshot {
     pub job: JobId,
     pub ticket: Option<TicketId>,
     pub state: JobState,
+}
+
+pub(super) fn take(situation: &Situation, config: &Config, recent: &Recent) -> Snapshot {
+    let now = to_the_minute(config.calendar.local(situation.now.at));
+    Snapshot {
+        now,
+        trust: situation.now.trust,
+        business_day: situation.hall.day.map(|day| day.date),
+        opening: config.calendar.opening(now),
+        pause: config.calendar.pause_at(now),
+        services: situation
+            .services
+            .0
+            .iter()
+            .filter(|service| service.at_kiosk)
+            .map(|service| service_snapshot(service, now, situation))
+            .collect(),
+        calls: recent.calls.iter().cloned().collect(),
+        jobs: recent.jobs.iter().copied().collect(),
+    }
+}
+
+fn service_snapshot(service: &Service, now: DateTime, situation: &Situation) -> ServiceSnapshot {
+    let class = if service.priority_by_default { Class::Priority } else { Class::Ordinary };
+    let state = match service.hours.as_ref().map(|hours| situation.calendar.opening_of(hours, now)) {
+        _ if situation.hall.is_finished(&service.id) => ServiceState::FinishedToday,
+        Some(Opening::Closed { reopens }) => ServiceState::Closed { reopens },
+        _ => ServiceState::Open,
+    };
+    ServiceSnapshot {
+        id: service.id.clone(),
+        waiting: situation.hall.waiting(&service.id),
+        estimate: forecast(&service.id, class, situation).map(|forecast| forecast.estimate),
+        state,
+    }
+}
+
+fn to_the_minute(time: DateTime) -> DateTime {
+    time.with().second(0).subsec_nanosecond(0).build().unwrap_or(time)
 }

@@ -21,7 +21,10 @@ pub struct PrintOrder {
 pub enum Slip {
     Ticket(TicketSlip),
     /// The list of what to bring, asked for before a ticket is taken.
-    Documents { service: ServiceId, language: Language },
+    Documents {
+        service: ServiceId,
+        language: Language,
+    },
 }
 
 /// All that a ticket slip says which is not in the configuration.
@@ -65,8 +68,9 @@ pub enum JobOutcome {
     Uncertain(Cause),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Cause {
     /// All bytes were taken by a printer that cannot answer: no fault, but no proof either.
     HandedOver,

@@ -22,8 +22,8 @@ pub use cancel::Cancel;
 pub use command::{Command, Refusal, Situation};
 pub use counter::{CloseCounter, Counter, CounterNumber, OpenCounter};
 pub use day::{CloseDay, OpenDay};
-pub use estimate::{Estimate, estimate};
-pub use event::{Ended, Event};
+pub use estimate::{Estimate, Forecast, ahead, forecast};
+pub use event::{Ended, Event, Issued};
 pub use hall::{Day, Hall, Tally};
 pub use hold::{Hold, Resume};
 pub use issue::{Issue, PrintDocuments};
@@ -31,7 +31,5 @@ pub use no_show::{NoShow, REINSTATE_WITHIN, Reinstate};
 pub use priority::next_ticket;
 pub use serve::{Finish, Serve};
 pub use service::{Band, FinishService, NumberBlock, ReopenService, Service, ServiceId, Services};
-pub use ticket::{
-    Channel, Class, Language, Obstacle, Outcome, PartySize, Prefix, State, Ticket, TicketId, TicketNumber, VisitId, Wait,
-};
+pub use ticket::{Channel, Class, Language, Obstacle, Outcome, PartySize, Prefix, State, Ticket, TicketId, TicketNumber, VisitId, Wait};
 pub use transfer::{Transfer, TransferReason};

@@ -54,16 +54,18 @@ impl fmt::Display for TicketNumber {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Class {
     Ordinary,
     Priority,
 }
 
 /// How the visitor reached us (DOMAIN.md §1.5, C1–C8): a closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Channel {
     WalkIn,
     Phone,
@@ -139,7 +141,11 @@ impl TryFrom<u8> for PartySize {
     type Error = String;
 
     fn try_from(people: u8) -> Result<Self, String> {
-        if (1..=Self::MOST.0).contains(&people) { Ok(Self(people)) } else { Err(format!("found {people}, expected 1 to {} people", Self::MOST.0)) }
+        if (1..=Self::MOST.0).contains(&people) {
+            Ok(Self(people))
+        } else {
+            Err(format!("found {people}, expected 1 to {} people", Self::MOST.0))
+        }
     }
 }
 
@@ -149,8 +155,9 @@ impl From<PartySize> for u8 {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum State {
     Waiting,
     Called,
@@ -170,8 +177,9 @@ impl State {
 }
 
 /// What a served visit came to (S7): a visit is never closed as served without one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Outcome {
     Delivered,
     Referred,
@@ -183,8 +191,9 @@ pub enum Outcome {
 }
 
 /// What stood in the way (D11, D7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Obstacle {
     MissingDocument,
     SystemDown,
@@ -217,8 +226,8 @@ pub struct Ticket {
     /// The visit's first issue: the place in the queue, which a transfer keeps.
     pub visit_issued: Moment,
     pub first_called: Option<Moment>,
-    /// The latest call or recall.
-    pub last_called: Option<Moment>,
+    /// The latest call from the queue; a recall does not change it.
+    pub called: Option<Moment>,
     /// Recalls since the ticket was last called from the queue.
     pub recalls: u8,
     pub service_start: Option<Moment>,

@@ -1,0 +1,380 @@
+//! The shape of `station.toml`, and its way into a `Config`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::fault::{ConfigFault, Wrong};
+use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint, Words};
+use crate::calendar::{Calendar, Pause, Week};
+use crate::queue::{Language, NumberBlock, Prefix, Service, ServiceId};
+
+/// The pictograms of `ui/icons` that a service or a document may carry.
+pub const ICONS: &[&str] = &[
+    "assistance",
+    "bank-card",
+    "camera",
+    "document",
+    "enquiry",
+    "follow-up",
+    "group",
+    "health",
+    "id-card",
+    "lost",
+    "meals",
+    "person",
+    "phone",
+    "researcher",
+    "suggestion",
+    "volunteer",
+    "wheelchair",
+];
+
+type Texts = Spanned<BTreeMap<Language, String>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    languages: Spanned<Vec<Language>>,
+    branch: BranchTable,
+    panel: Spanned<PanelTable>,
+    printer: PrinterTable,
+    numbers: NumbersTable,
+    hours: HoursTable,
+    #[serde(default)]
+    pause: Vec<PauseTable>,
+    service: Vec<ServiceTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BranchTable {
+    code: Spanned<String>,
+    licence: Spanned<String>,
+    phone: String,
+    website: String,
+    email: String,
+    x: String,
+    public_url: Option<Spanned<String>>,
+    association: Texts,
+    name: Texts,
+    waiting_area: Option<Texts>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PanelTable {
+    width_mm: f32,
+    height_mm: f32,
+    width_px: u32,
+    height_px: u32,
+    orientation: Spanned<Orientation>,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Orientation {
+    Landscape,
+    Portrait,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrinterTable {
+    link: Spanned<String>,
+    dots: Spanned<u16>,
+    band_rows: Spanned<u16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NumbersTable {
+    kiosk: Spanned<u16>,
+    ordinary: Spanned<(u16, u16)>,
+    priority: Spanned<(u16, u16)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HoursTable {
+    timezone: Spanned<String>,
+    day_starts: Spanned<String>,
+    #[serde(default)]
+    closed: Vec<Spanned<String>>,
+    week: Week,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PauseTable {
+    start: Spanned<String>,
+    minutes: Spanned<u16>,
+    name: Texts,
+    message: Texts,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ServiceTable {
+    id: Spanned<String>,
+    prefix: Spanned<Prefix>,
+    target_minutes: u16,
+    typical_minutes: Spanned<u16>,
+    #[serde(default)]
+    seconds_per_person: u16,
+    #[serde(default)]
+    urgent: bool,
+    #[serde(default)]
+    priority: bool,
+    #[serde(default = "yes")]
+    at_kiosk: bool,
+    hours: Option<Week>,
+    #[serde(default = "yes")]
+    free: bool,
+    #[serde(default)]
+    not_approval: bool,
+    icon: Spanned<String>,
+    tint: Tint,
+    name: Texts,
+    #[serde(default)]
+    document: Vec<DocumentTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DocumentTable {
+    icon: Spanned<String>,
+    name: Texts,
+    note: Option<Texts>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Config {
+    /// Reads the file once; the error names file, line, what was found and what was expected.
+    pub fn read(file: &Path) -> Result<Self, ConfigFault> {
+        let source = std::fs::read_to_string(file).map_err(|cause| ConfigFault::Unreadable { file: file.into(), cause })?;
+        Self::parse(&source, file)
+    }
+
+    /// `file` is only named in errors.
+    pub fn parse(source: &str, file: &Path) -> Result<Self, ConfigFault> {
+        toml::from_str::<File>(source).map_err(Wrong::from).and_then(config).map_err(|wrong| wrong.in_file(file, source))
+    }
+
+    /// The example that is shipped: the demo's branch.
+    pub fn example() -> Result<Self, ConfigFault> {
+        Self::parse(super::EXAMPLE, Path::new("firmware-config/station.toml"))
+    }
+}
+
+fn config(file: File) -> Result<Config, Wrong> {
+    let languages = languages(&file.languages)?;
+    let words = |texts: &Texts| words(texts, &languages);
+    let services = file.service.iter().map(|table| service(table, &words)).collect::<Result<Vec<_>, _>>()?;
+    unique(file.service.iter().map(|table| &table.id), "id")?;
+    unique(file.service.iter().map(|table| &table.prefix), "prefix")?;
+    Ok(Config {
+        branch: branch(&file.branch, &words)?,
+        panel: panel(&file.panel)?,
+        printer: printer(&file.printer)?,
+        numbers: numbers(&file.numbers)?,
+        calendar: calendar(&file.hours, &file.pause)?,
+        pauses: file
+            .pause
+            .iter()
+            .map(|pause| Ok(PauseWords { name: words(&pause.name)?, message: words(&pause.message)? }))
+            .collect::<Result<_, Wrong>>()?,
+        services,
+        languages,
+    })
+}
+
+fn languages(listed: &Spanned<Vec<Language>>) -> Result<Vec<Language>, Wrong> {
+    let known: Vec<&str> = dawr_ui::CATALOGUES.iter().map(|(code, _)| *code).chain(["en"]).collect();
+    let list = listed.get_ref();
+    if let Some(unknown) = list.iter().find(|language| !known.contains(&language.code())) {
+        return Err(Wrong::found(listed.span(), format!("the language {unknown}"), format!("some of {}", known.join(", "))));
+    }
+    if !list.contains(&Language::ARABIC) || list.iter().collect::<BTreeSet<_>>().len() != list.len() {
+        return Err(Wrong::found(listed.span(), format!("{} languages", list.len()), "each once, \"ar\" among them"));
+    }
+    Ok(list.clone())
+}
+
+fn words(texts: &Texts, languages: &[Language]) -> Result<Words, Wrong> {
+    let given = texts.get_ref();
+    match languages.iter().find(|language| given.get(language).is_none_or(|text| text.trim().is_empty())) {
+        Some(missing) => Err(Wrong::found(texts.span(), format!("no text in {missing}"), "one in each language of `languages`")),
+        None => Ok(Words(given.clone())),
+    }
+}
+
+fn unique<'a, T: Ord + std::fmt::Debug + 'a>(values: impl Iterator<Item = &'a Spanned<T>>, key: &str) -> Result<(), Wrong> {
+    let mut seen = BTreeSet::new();
+    for value in values {
+        if !seen.insert(value.get_ref()) {
+            return Err(Wrong::found(
+                value.span(),
+                format!("the {key} {:?} a second time", value.get_ref()),
+                format!("another {key} for each service"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn branch(table: &BranchTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>) -> Result<Branch, Wrong> {
+    for value in [&table.code, &table.licence] {
+        if value.get_ref().trim().is_empty() {
+            return Err(Wrong::found(value.span(), "nothing", "the branch's own code and licence number"));
+        }
+    }
+    let public_url = table.public_url.as_ref().map(|url| {
+        let trimmed = url.get_ref().trim_end_matches('/');
+        if trimmed.starts_with("https://") {
+            Ok(trimmed.to_owned())
+        } else {
+            Err(Wrong::found(url.span(), format!("{:?}", url.get_ref()), "an address that begins with https://"))
+        }
+    });
+    Ok(Branch {
+        code: table.code.get_ref().clone(),
+        association: words(&table.association)?,
+        name: words(&table.name)?,
+        licence: table.licence.get_ref().clone(),
+        phone: table.phone.clone(),
+        website: table.website.clone(),
+        email: table.email.clone(),
+        x: table.x.clone(),
+        public_url: public_url.transpose()?,
+        waiting_area: table.waiting_area.as_ref().map(words).transpose()?,
+    })
+}
+
+fn panel(spanned: &Spanned<PanelTable>) -> Result<Panel, Wrong> {
+    let table = spanned.get_ref();
+    let sane = (50.0..2000.0).contains(&table.width_mm) && (50.0..2000.0).contains(&table.height_mm);
+    if !sane || !(320..=7680).contains(&table.width_px) || !(320..=7680).contains(&table.height_px) {
+        return Err(Wrong::found(
+            spanned.span(),
+            format!("{} x {} mm, {} x {} px", table.width_mm, table.height_mm, table.width_px, table.height_px),
+            "50 to 2000 mm and 320 to 7680 px each way",
+        ));
+    }
+    let portrait = table.height_mm > table.width_mm;
+    if portrait != (*table.orientation.get_ref() == Orientation::Portrait) {
+        return Err(Wrong::found(
+            table.orientation.span(),
+            "an orientation that does not fit width_mm and height_mm",
+            if portrait { "\"portrait\"" } else { "\"landscape\"" },
+        ));
+    }
+    Ok(Panel { width_mm: table.width_mm, height_mm: table.height_mm, width_px: table.width_px, height_px: table.height_px })
+}
+
+fn printer(table: &PrinterTable) -> Result<Printer, Wrong> {
+    within(&table.dots, 256, 1024)?;
+    within(&table.band_rows, 8, 2303)?;
+    let text = table.link.get_ref();
+    let link = match text.split_once(':') {
+        None if text == "virtual" => Some(PrinterLink::Virtual),
+        Some(("device", path)) if path.starts_with('/') => Some(PrinterLink::Device(path.into())),
+        Some(("tcp", address)) => address.parse().ok().map(PrinterLink::Tcp),
+        _ => None,
+    };
+    let expected = "\"virtual\", \"device:/dev/usb/lp0\" or \"tcp:192.168.1.50:9100\"";
+    let link = link.ok_or_else(|| Wrong::found(table.link.span(), format!("{text:?}"), expected))?;
+    Ok(Printer { link, dots: *table.dots.get_ref(), band_rows: *table.band_rows.get_ref() })
+}
+
+fn within(value: &Spanned<u16>, least: u16, most: u16) -> Result<u16, Wrong> {
+    let number = *value.get_ref();
+    if (least..=most).contains(&number) { Ok(number) } else { Err(Wrong::found(value.span(), number, format!("{least} to {most}"))) }
+}
+
+fn numbers(table: &NumbersTable) -> Result<NumberBlock, Wrong> {
+    let block = |pair: &Spanned<(u16, u16)>, least: u16, most: u16| {
+        let (first, last) = *pair.get_ref();
+        let right = least <= first && first <= last && last <= most;
+        if right {
+            Ok((first, last))
+        } else {
+            Err(Wrong::found(pair.span(), format!("{first} to {last}"), format!("first and last number within {least} to {most}")))
+        }
+    };
+    Ok(NumberBlock {
+        kiosk: within(&table.kiosk, 1, 9)?,
+        ordinary: block(&table.ordinary, 1, 499)?,
+        priority: block(&table.priority, 501, 999)?,
+    })
+}
+
+fn calendar(table: &HoursTable, pauses: &[PauseTable]) -> Result<Calendar, Wrong> {
+    let zone = TimeZone::get(table.timezone.get_ref()).map_err(|_| {
+        Wrong::found(table.timezone.span(), format!("{:?}", table.timezone.get_ref()), "a time zone such as \"Asia/Riyadh\"")
+    })?;
+    let closed = table.closed.iter().map(|date| {
+        date.get_ref()
+            .parse::<Date>()
+            .map_err(|_| Wrong::found(date.span(), format!("{:?}", date.get_ref()), "a date such as \"2027-03-20\""))
+    });
+    let pauses = pauses.iter().map(|pause| Ok(Pause { start: time(&pause.start)?, minutes: within(&pause.minutes, 1, 180)? }));
+    Ok(Calendar {
+        zone,
+        week: table.week.clone(),
+        closed: closed.collect::<Result<_, _>>()?,
+        pauses: pauses.collect::<Result<_, Wrong>>()?,
+        day_starts: time(&table.day_starts)?,
+    })
+}
+
+fn time(value: &Spanned<String>) -> Result<Time, Wrong> {
+    value.get_ref().parse().map_err(|_| Wrong::found(value.span(), format!("{:?}", value.get_ref()), "a time such as \"12:07\""))
+}
+
+fn service(table: &ServiceTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>) -> Result<ServiceConfig, Wrong> {
+    let id = table.id.get_ref();
+    if id.is_empty() || !id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_') {
+        return Err(Wrong::found(table.id.span(), format!("{id:?}"), "lower-case letters, digits and _"));
+    }
+    let rule = Service {
+        id: ServiceId::from(id.as_str()),
+        prefix: *table.prefix.get_ref(),
+        target_minutes: table.target_minutes,
+        typical_minutes: within(&table.typical_minutes, 1, 240)?,
+        seconds_per_person: table.seconds_per_person,
+        urgent: table.urgent,
+        priority_by_default: table.priority,
+        at_kiosk: table.at_kiosk,
+        hours: table.hours.clone(),
+    };
+    let documents = table.document.iter().map(|document| {
+        let note = document.note.as_ref().map(words).transpose()?;
+        Ok(Document { icon: icon(&document.icon)?, name: words(&document.name)?, note })
+    });
+    Ok(ServiceConfig {
+        rule,
+        name: words(&table.name)?,
+        icon: icon(&table.icon)?,
+        tint: table.tint,
+        documents: documents.collect::<Result<_, Wrong>>()?,
+        free: table.free,
+        not_approval: table.not_approval,
+    })
+}
+
+fn icon(name: &Spanned<String>) -> Result<String, Wrong> {
+    let known = ICONS.contains(&name.get_ref().as_str());
+    if known {
+        Ok(name.get_ref().clone())
+    } else {
+        Err(Wrong::found(name.span(), format!("the pictogram {:?}", name.get_ref()), format!("one of {}", ICONS.join(", "))))
+    }
+}

@@ -1,0 +1,188 @@
+//! The writer. One thread decides, applies, journals and commits; everybody else asks it and reads its Snapshots.
+
+mod ids;
+mod snapshot;
+mod worker;
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use jiff::civil::Date;
+
+pub use snapshot::{CallSnapshot, JobSnapshot, ServiceSnapshot, ServiceState, Snapshot};
+
+use crate::calendar::PauseSpan;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::printing::{JobId, JobOutcome, PrintOrder};
+use crate::queue::{Command, Estimate, Refusal, ServiceId, TicketId, TicketNumber};
+use crate::store::{Store, StoreFault};
+
+/// A handle on the engine's thread; cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    requests: Sender<Request>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// A ticket was issued, by `Issue` or by `Transfer`.
+    Issued(Issued),
+    Done,
+}
+
+/// A durable ticket: the number may be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Issued {
+    pub ticket: TicketId,
+    pub number: TicketNumber,
+    pub service: ServiceId,
+    /// Tickets before this one.
+    pub ahead: usize,
+    pub estimate: Option<Estimate>,
+    pub pause: Option<PauseSpan>,
+    pub job: JobId,
+    /// 32 hexadecimal digits (R-D9.6).
+    pub token: String,
+}
+
+#[derive(Debug, Clone)]
+pub enum Failure {
+    /// A rule said no; nothing has changed.
+    Refused(Refusal),
+    /// The disk or the database failed; nothing has changed.
+    Fault(Arc<StoreFault>),
+    /// The engine's thread is gone; the program is ending.
+    Gone,
+}
+
+type Then = Box<dyn FnOnce(Result<Reply, Failure>) + Send>;
+
+enum Task {
+    Command(Command),
+    Sending(JobId),
+    Ended(JobId, JobOutcome),
+    /// The minute has turned, or a test wants it to.
+    Tick,
+}
+
+struct Request {
+    task: Task,
+    then: Then,
+}
+
+/// What the engine is made of.
+pub struct Parts {
+    pub store: Store,
+    pub clock: Box<dyn Clock>,
+    pub config: Arc<Config>,
+    /// Fills with random bytes; seeded in a simulation.
+    pub randomness: Box<dyn FnMut(&mut [u8]) + Send>,
+    /// Print orders, sent after the commit.
+    pub orders: Sender<PrintOrder>,
+    pub snapshots: Snapshots,
+    /// A person vouches for this date where the clock cannot be trusted.
+    pub vouched: Option<Date>,
+}
+
+/// The latest Snapshot, and who wants to hear of it. Latest wins: whoever is slow misses the ones between.
+#[derive(Clone, Default)]
+pub struct Snapshots(Arc<Mutex<Published>>);
+
+type Listener = Box<dyn Fn(&Arc<Snapshot>) + Send>;
+
+#[derive(Default)]
+struct Published {
+    latest: Option<Arc<Snapshot>>,
+    listeners: Vec<Listener>,
+}
+
+impl Snapshots {
+    pub fn latest(&self) -> Option<Arc<Snapshot>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).latest.clone()
+    }
+
+    /// `listener` runs on the engine's thread and must return at once; it hears the latest now, if there is one.
+    pub fn subscribe(&self, listener: impl Fn(&Arc<Snapshot>) + Send + 'static) {
+        let mut published = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(latest) = &published.latest {
+            listener(latest);
+        }
+        published.listeners.push(Box::new(listener));
+    }
+
+    /// Says nothing where nothing has changed.
+    fn publish(&self, snapshot: Snapshot) {
+        let mut published = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if published.latest.as_deref() == Some(&snapshot) {
+            return;
+        }
+        let snapshot = Arc::new(snapshot);
+        for listener in &published.listeners {
+            listener(&snapshot);
+        }
+        published.latest = Some(snapshot);
+    }
+}
+
+impl Engine {
+    /// Loads the hall, settles what a power cut has left, publishes the first Snapshot, and then runs until every handle is dropped.
+    pub fn start(parts: Parts) -> Result<(Self, JoinHandle<()>), StoreFault> {
+        let (requests, inbox): (_, Receiver<Request>) = channel();
+        let mut worker = worker::Worker::new(parts)?;
+        let thread = std::thread::Builder::new()
+            .name("engine".into())
+            .spawn(move || worker.run(&inbox))
+            .map_err(|cause| StoreFault::Thread { name: "engine", cause })?;
+        Ok((Self { requests }, thread))
+    }
+
+    /// Blocks until the commit has returned.
+    pub fn run(&self, command: Command) -> Result<Reply, Failure> {
+        self.wait(Task::Command(command))
+    }
+
+    /// Never blocks; `then` runs on the engine's thread, after the commit, and must return at once.
+    pub fn send(&self, command: Command, then: impl FnOnce(Result<Reply, Failure>) + Send + 'static) {
+        self.ask(Task::Command(command), Box::new(then));
+    }
+
+    /// The first byte of this job is about to go out.
+    pub fn mark_sending(&self, job: JobId) -> Result<(), Failure> {
+        self.wait(Task::Sending(job)).map(drop)
+    }
+
+    pub fn mark_ended(&self, job: JobId, outcome: JobOutcome) -> Result<(), Failure> {
+        self.wait(Task::Ended(job, outcome)).map(drop)
+    }
+
+    /// Looks at the clock now instead of at the next minute.
+    pub fn tick(&self) -> Result<(), Failure> {
+        self.wait(Task::Tick).map(drop)
+    }
+
+    fn wait(&self, task: Task) -> Result<Reply, Failure> {
+        let (answer, answered) = channel();
+        self.ask(task, Box::new(move |reply| drop(answer.send(reply))));
+        answered.recv().unwrap_or(Err(Failure::Gone))
+    }
+
+    fn ask(&self, task: Task, then: Then) {
+        if let Err(refused) = self.requests.send(Request { task, then }) {
+            (refused.0.then)(Err(Failure::Gone));
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(f, "refused: {refusal:?}"),
+            Self::Fault(fault) => write!(f, "{fault}"),
+            Self::Gone => f.write_str("the engine has ended"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,31 @@
+//! Ids that grow: `UUIDv7` with a counter for those of the same millisecond (RFC 9562, section 6.2, method 1).
+
+use jiff::Timestamp;
+use uuid::{Builder, Uuid};
+
+pub struct Ids {
+    randomness: Box<dyn FnMut(&mut [u8]) + Send>,
+    millisecond: i64,
+    counter: u16,
+}
+
+impl Ids {
+    pub fn new(randomness: Box<dyn FnMut(&mut [u8]) + Send>) -> Self {
+        Self { randomness, millisecond: i64::MIN, counter: 0 }
+    }
+
+    pub fn next(&mut self, at: Timestamp) -> Uuid {
+        let millisecond = at.as_millisecond();
+        self.counter = if millisecond == self.millisecond { self.counter.wrapping_add(1) } else { 0 };
+        self.millisecond = millisecond;
+        let [high, low] = (self.counter & 0x0fff).to_be_bytes();
+        let [.., a, b, c, d, e, f, g, h] = self.bytes::<8>();
+        Builder::from_unix_timestamp_millis(millisecond.try_into().unwrap_or(0), &[high, low, a, b, c, d, e, f, g, h]).into_uuid()
+    }
+
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.randomness)(&mut bytes);
+        bytes
+    }
+}

@@ -1,0 +1,373 @@
+//! The engine's thread: what waits becomes one transaction, each command a savepoint in it; replies follow the commit.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sha2::Sha256;
+
+use super::ids::Ids;
+use super::{CallSnapshot, Failure, Issued, JobSnapshot, Parts, Reply, Request, Snapshots, Task, Then, snapshot};
+use crate::calendar::{Moment, Roll, Trust, business_date, roll, trust};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::printing::{JobId, JobState, PrintOrder, Slip, TicketSlip};
+use crate::queue::{
+    CloseDay, Command, Event, Forecast, Hall, Issued as Born, OpenDay, ServiceId, Services, Situation, TicketId, VisitId, ahead, forecast,
+};
+use crate::store::{Entry, Head, Store, StoreFault, StoredDay};
+
+/// Commands that share one commit at the most; the next ones wait for theirs.
+const MOST_IN_A_GROUP: usize = 256;
+const CALLS_KEPT: usize = 20;
+const JOBS_KEPT: usize = 20;
+/// A clock before this program was made is wrong.
+const EARLIEST: Timestamp = Timestamp::constant(1_793_491_200, 0);
+
+pub struct Worker {
+    store: Store,
+    clock: Box<dyn Clock>,
+    config: Arc<Config>,
+    services: Services,
+    ids: Ids,
+    orders: Sender<PrintOrder>,
+    snapshots: Snapshots,
+    vouched: Option<Date>,
+    hall: Hall,
+    day: Option<StoredDay>,
+    head: Head,
+    last_seen: Option<Timestamp>,
+    recent: Recent,
+    /// Orders of the open transaction; they leave after its commit.
+    pending: Vec<PrintOrder>,
+}
+
+/// What a Snapshot tells of the last minutes.
+#[derive(Default, Clone)]
+pub(super) struct Recent {
+    pub calls: VecDeque<CallSnapshot>,
+    pub jobs: VecDeque<JobSnapshot>,
+}
+
+impl Recent {
+    fn called(&mut self, call: CallSnapshot) {
+        self.calls.push_back(call);
+        if self.calls.len() > CALLS_KEPT {
+            self.calls.pop_front();
+        }
+    }
+
+    fn job(&mut self, job: JobId, ticket: Option<TicketId>, state: JobState) {
+        if let Some(known) = self.jobs.iter_mut().find(|known| known.job == job) {
+            known.state = state;
+            return;
+        }
+        self.jobs.push_back(JobSnapshot { job, ticket, state });
+        if self.jobs.len() > JOBS_KEPT {
+            self.jobs.pop_front();
+        }
+    }
+}
+
+impl Worker {
+    pub fn new(parts: Parts) -> Result<Self, StoreFault> {
+        let settled = parts.store.settle_jobs()?;
+        if settled > 0 {
+            tracing::warn!(print.jobs = settled, "slips of before the restart will not come out by themselves");
+        }
+        let (day, hall) = parts.store.load()?;
+        let mut worker = Self {
+            head: parts.store.head()?,
+            last_seen: parts.store.last_seen()?,
+            services: parts.config.rules(),
+            store: parts.store,
+            clock: parts.clock,
+            config: parts.config,
+            ids: Ids::new(parts.randomness),
+            orders: parts.orders,
+            snapshots: parts.snapshots,
+            vouched: parts.vouched,
+            hall,
+            day,
+            recent: Recent::default(),
+            pending: Vec::new(),
+        };
+        worker.work(Vec::new());
+        Ok(worker)
+    }
+
+    pub fn run(&mut self, inbox: &Receiver<Request>) {
+        loop {
+            let group = match inbox.recv_timeout(self.until_next_minute()) {
+                Ok(first) => std::iter::once(first).chain(inbox.try_iter().take(MOST_IN_A_GROUP)).collect(),
+                Err(RecvTimeoutError::Timeout) => Vec::new(),
+                Err(RecvTimeoutError::Disconnected) => return self.store.checkpoint(),
+            };
+            self.work(group);
+        }
+    }
+
+    fn until_next_minute(&self) -> Duration {
+        let past = self.clock.read().at.as_millisecond().rem_euclid(60_000);
+        Duration::from_millis(u64::try_from(60_000 - past).unwrap_or(60_000))
+    }
+
+    /// One transaction for all that waits; nobody hears of anything before its commit has returned.
+    fn work(&mut self, group: Vec<Request>) {
+        let now = self.now();
+        let before = (self.head, self.recent.clone());
+        let replies = self.store.begin().and_then(|()| {
+            self.roll_day(now)?;
+            let replies = group.iter().map(|request| self.perform(&request.task, now)).collect::<Vec<_>>();
+            self.store.commit().map(|()| replies)
+        });
+        match replies {
+            Ok(replies) => self.committed(group.into_iter().map(|request| request.then).zip(replies), now),
+            Err(fault) => self.undone(group, before, fault),
+        }
+        self.snapshots.publish(snapshot::take(
+            &self.situation(now, TicketId(uuid::Uuid::nil()), VisitId(uuid::Uuid::nil())),
+            &self.config,
+            &self.recent,
+        ));
+    }
+
+    fn now(&self) -> Moment {
+        let reading = self.clock.read();
+        Moment { at: reading.at, boot: reading.boot, uptime: reading.uptime, trust: trust(&reading, self.last_seen, EARLIEST) }
+    }
+
+    fn committed(&mut self, replies: impl Iterator<Item = (Then, Result<Reply, Failure>)>, now: Moment) {
+        if now.trust != Trust::Untrusted {
+            self.last_seen = Some(now.at);
+        }
+        for (then, reply) in replies {
+            then(reply);
+        }
+        for order in self.pending.drain(..) {
+            if self.orders.send(order).is_err() {
+                tracing::error!("the printing thread is gone");
+            }
+        }
+    }
+
+    /// Memory goes back to what the disk has; logged here, once.
+    fn undone(&mut self, group: Vec<Request>, before: (Head, Recent), fault: StoreFault) {
+        tracing::error!(%fault, "nothing was committed");
+        self.store.roll_back();
+        self.pending.clear();
+        (self.head, self.recent) = before;
+        match self.store.load() {
+            Ok((day, hall)) => (self.day, self.hall) = (day, hall),
+            Err(fault) => tracing::error!(%fault, "the hall could not be loaded again"),
+        }
+        let fault = Arc::new(fault);
+        for request in group {
+            (request.then)(Err(Failure::Fault(fault.clone())));
+        }
+    }
+
+    fn perform(&mut self, task: &Task, now: Moment) -> Result<Reply, Failure> {
+        let faulty = |fault| Failure::Fault(Arc::new(fault));
+        match task {
+            Task::Command(command) => self.command(command, now),
+            Task::Sending(job) => {
+                self.store.mark_sending(*job).map_err(faulty)?;
+                self.recent.job(*job, None, JobState::Sending);
+                Ok(Reply::Done)
+            }
+            Task::Ended(job, outcome) => {
+                self.store.mark_ended(*job, *outcome).map_err(faulty)?;
+                self.recent.job(*job, None, JobState::Ended(*outcome));
+                Ok(Reply::Done)
+            }
+            Task::Tick => Ok(Reply::Done),
+        }
+    }
+
+    fn command(&mut self, command: &Command, now: Moment) -> Result<Reply, Failure> {
+        let (ticket, visit) = (TicketId(self.ids.next(now.at)), VisitId(self.ids.next(now.at)));
+        let situation = self.situation(now, ticket, visit);
+        let event = command.decide(&situation).map_err(Failure::Refused)?;
+        let prospect = event.issued().map(|born| Prospect::of(born, &situation));
+        self.record(&event, now, prospect).map_err(|fault| Failure::Fault(Arc::new(fault)))
+    }
+
+    fn situation(&self, now: Moment, fresh_ticket: TicketId, fresh_visit: VisitId) -> Situation<'_> {
+        Situation {
+            now,
+            hall: &self.hall,
+            services: &self.services,
+            calendar: &self.config.calendar,
+            numbers: &self.config.numbers,
+            fresh_ticket,
+            fresh_visit,
+        }
+    }
+
+    /// State, journal row and print job, as a whole or not at all.
+    fn record(&mut self, event: &Event, now: Moment, prospect: Option<Prospect>) -> Result<Reply, StoreFault> {
+        let body = serde_json::to_string(event).map_err(|fault| StoreFault::Row { table: "journal", finding: fault.to_string() })?;
+        let entry = Entry { event_id: self.ids.next(now.at), now, kind: event.kind(), body: &body };
+        let fresh_key = if matches!(event, Event::DayOpened { .. }) { self.ids.bytes() } else { [0; 32] };
+        self.hall.apply(event, now);
+        let (hall, day, head) = (&self.hall, self.day.as_ref(), self.head);
+        let written = self.store.savepoint(|| {
+            let job = write(&self.store, event, now, (hall, day), fresh_key)?;
+            Ok((self.store.append(&head, &entry)?, job))
+        });
+        let (head, job) = match written {
+            Ok(written) => written,
+            Err(fault) => return Err(self.forget(fault)),
+        };
+        self.head = head;
+        if matches!(event, Event::DayOpened { .. } | Event::DayClosed { .. }) {
+            (self.day, self.hall) = self.store.load()?;
+        }
+        Ok(self.announce(event, now, job, prospect))
+    }
+
+    /// The savepoint is undone: the hall must not know of the event either.
+    fn forget(&mut self, fault: StoreFault) -> StoreFault {
+        tracing::error!(%fault, "one command was undone");
+        match self.store.load() {
+            Ok((day, hall)) => (self.day, self.hall) = (day, hall),
+            Err(again) => tracing::error!(fault = %again, "the hall could not be loaded again"),
+        }
+        fault
+    }
+
+    fn announce(&mut self, event: &Event, now: Moment, job: Option<JobId>, prospect: Option<Prospect>) -> Reply {
+        if let Event::Called { ticket, counter, .. } | Event::Recalled { ticket, counter } = event
+            && let Some(number) = self.hall.tickets.get(ticket).map(|ticket| ticket.number)
+        {
+            self.recent.called(CallSnapshot { seq: self.head.seq.unsigned_abs(), number, counter: *counter, at: now.at });
+        }
+        let Some(job) = job else { return Reply::Done };
+        if let Event::DocumentsAsked { service, language } = event {
+            self.recent.job(job, None, JobState::Queued);
+            self.pending.push(PrintOrder { job, slip: Slip::Documents { service: service.clone(), language: *language } });
+        }
+        let (Some(born), Some(prospect)) = (event.issued(), prospect) else { return Reply::Done };
+        self.recent.job(job, Some(born.ticket), JobState::Queued);
+        let token = self.day.as_ref().map(|day| token(&day.key, born.ticket)).unwrap_or_default();
+        self.pending.push(PrintOrder { job, slip: Slip::Ticket(prospect.slip(born, now, token.clone())) });
+        Reply::Issued(prospect.issued(born, job, token))
+    }
+
+    /// Opens the business day when a trusted clock, or a person, says which one it is.
+    fn roll_day(&mut self, now: Moment) -> Result<(), StoreFault> {
+        let open = self.day.as_ref().map(|day| day.date);
+        let today = business_date(self.config.calendar.local(now.at), self.config.calendar.day_starts);
+        let wanted = match (roll(now.trust, today, open), self.vouched.take()) {
+            (_, Some(date)) if open != Some(date) => date,
+            (Roll::Open(date), _) => date,
+            (Roll::Keep, _) => return Ok(()),
+        };
+        for command in [Command::CloseDay(CloseDay), Command::OpenDay(OpenDay { date: wanted })] {
+            match self.command(&command, now) {
+                Ok(_) | Err(Failure::Refused(_) | Failure::Gone) => {}
+                Err(Failure::Fault(fault)) => return Err(Arc::into_inner(fault).unwrap_or(StoreFault::Undone)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes the rows an event changes; `day` is the one that was open before it. Returns the print job it asks for.
+fn write(
+    store: &Store,
+    event: &Event,
+    now: Moment,
+    (hall, day): (&Hall, Option<&StoredDay>),
+    fresh_key: [u8; 32],
+) -> Result<Option<JobId>, StoreFault> {
+    if let Event::DayOpened { date } = event {
+        store.open_day(*date, now.at, fresh_key)?;
+        return Ok(None);
+    }
+    let job = match event {
+        Event::DocumentsAsked { service, language } => Some(store.queue_job(None, service, *language)?),
+        _ => None,
+    };
+    let Some(day) = day else { return Ok(job) };
+    for ticket in event.tickets().iter().filter_map(|id| hall.tickets.get(id)) {
+        store.save_ticket(day, ticket)?;
+    }
+    if let Some(service) = touched_service(event)
+        && let Some(tally) = hall.tallies.get(service)
+    {
+        store.save_tally(day, service, tally)?;
+    }
+    match event {
+        Event::CounterOpened { counter, .. } | Event::Called { counter, .. } => {
+            hall.counters.get(counter).map_or(Ok(()), |counter| store.save_counter(counter))?;
+        }
+        Event::CounterClosed { counter } => store.remove_counter(*counter)?,
+        Event::DayClosed { .. } => store.close_day(day, now.at)?,
+        _ => {}
+    }
+    match event.issued() {
+        Some(born) => store.queue_job(Some(born.ticket), &born.service, born.language).map(Some),
+        None => Ok(job),
+    }
+}
+
+fn touched_service(event: &Event) -> Option<&ServiceId> {
+    match event {
+        Event::ServiceFinished { service } | Event::ServiceReopened { service } => Some(service),
+        _ => event.issued().map(|born| &born.service),
+    }
+}
+
+/// 128 bits that only this day's key can make (R-D9.6), in hexadecimal.
+fn token(key: &[u8; 32], ticket: TicketId) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    mac.update(ticket.0.as_bytes());
+    mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a visitor may expect, seen just before the ticket joins the queue.
+struct Prospect {
+    ahead: usize,
+    forecast: Option<Forecast>,
+}
+
+impl Prospect {
+    fn of(born: &Born, situation: &Situation) -> Self {
+        Self { ahead: ahead(&born.service, born.class, situation), forecast: forecast(&born.service, born.class, situation) }
+    }
+
+    fn issued(&self, born: &Born, job: JobId, token: String) -> Issued {
+        Issued {
+            ticket: born.ticket,
+            number: born.number,
+            service: born.service.clone(),
+            ahead: self.ahead,
+            estimate: self.forecast.map(|forecast| forecast.estimate),
+            pause: self.forecast.and_then(|forecast| forecast.pause),
+            job,
+            token,
+        }
+    }
+
+    fn slip(&self, born: &Born, now: Moment, token: String) -> TicketSlip {
+        TicketSlip {
+            number: born.number,
+            service: born.service.clone(),
+            class: born.class,
+            language: born.language,
+            party_size: born.party_size,
+            ahead: self.ahead,
+            estimate: self.forecast.map(|forecast| forecast.estimate),
+            pause: self.forecast.and_then(|forecast| forecast.pause),
+            issued: now.at,
+            dated: now.trust != Trust::Untrusted,
+            token,
+        }
+    }
+}

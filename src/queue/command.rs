@@ -1,0 +1,149 @@
+//! What people may ask of the queue, what a rule knows when it decides, and the ways it says no.
+
+use jiff::civil::DateTime;
+
+use super::{
+    Call, CallNext, Cancel, CloseCounter, CloseDay, Counter, CounterNumber, Day, Event, Finish, FinishService, Hall, Hold, Issue, NoShow,
+    NumberBlock, OpenCounter, OpenDay, PrintDocuments, Recall, Reinstate, ReopenService, Resume, Serve, Service, ServiceId, Services,
+    State, Ticket, TicketId, Transfer, VisitId,
+};
+use crate::calendar::{Calendar, Moment};
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    OpenDay(OpenDay),
+    CloseDay(CloseDay),
+    OpenCounter(OpenCounter),
+    CloseCounter(CloseCounter),
+    FinishService(FinishService),
+    ReopenService(ReopenService),
+    Issue(Issue),
+    PrintDocuments(PrintDocuments),
+    CallNext(CallNext),
+    Call(Call),
+    Recall(Recall),
+    Serve(Serve),
+    Finish(Finish),
+    Hold(Hold),
+    Resume(Resume),
+    Transfer(Transfer),
+    NoShow(NoShow),
+    Reinstate(Reinstate),
+    Cancel(Cancel),
+}
+
+impl Command {
+    /// The rule of each command is in the file of its name.
+    pub fn decide(&self, situation: &Situation) -> Result<Event, Refusal> {
+        match self {
+            Self::OpenDay(command) => command.decide(situation),
+            Self::CloseDay(command) => command.decide(situation),
+            Self::OpenCounter(command) => command.decide(situation),
+            Self::CloseCounter(command) => command.decide(situation),
+            Self::FinishService(command) => command.decide(situation),
+            Self::ReopenService(command) => command.decide(situation),
+            Self::Issue(command) => command.decide(situation),
+            Self::PrintDocuments(command) => command.decide(situation),
+            Self::CallNext(command) => command.decide(situation),
+            Self::Call(command) => command.decide(situation),
+            Self::Recall(command) => command.decide(situation),
+            Self::Serve(command) => command.decide(situation),
+            Self::Finish(command) => command.decide(situation),
+            Self::Hold(command) => command.decide(situation),
+            Self::Resume(command) => command.decide(situation),
+            Self::Transfer(command) => command.decide(situation),
+            Self::NoShow(command) => command.decide(situation),
+            Self::Reinstate(command) => command.decide(situation),
+            Self::Cancel(command) => command.decide(situation),
+        }
+    }
+}
+
+/// All a rule may look at.
+pub struct Situation<'a> {
+    pub now: Moment,
+    pub hall: &'a Hall,
+    pub services: &'a Services,
+    pub calendar: &'a Calendar,
+    pub numbers: &'a NumberBlock,
+    /// Used where the command issues a ticket.
+    pub fresh_ticket: TicketId,
+    pub fresh_visit: VisitId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    DayNotOpen,
+    DayAlreadyOpen,
+    Closed {
+        reopens: Option<DateTime>,
+    },
+    UnknownService,
+    ServiceClosed {
+        reopens: Option<DateTime>,
+    },
+    ServiceFinished,
+    NumbersUsedUp,
+    CounterNotOpen,
+    CounterBusy,
+    NobodyWaiting,
+    UnknownTicket,
+    /// The ticket is in another state than the command needs.
+    WrongState {
+        state: State,
+    },
+    /// Nothing is called or served at this counter.
+    NothingAtCounter,
+    /// The ticket is at another counter.
+    OtherCounter {
+        counter: CounterNumber,
+    },
+    /// A ticket called out of turn needs a reason (DOMAIN.md §3.6).
+    ReasonNeeded,
+    /// Two recalls and a minute come before a no-show (S1).
+    TooSoonForNoShow {
+        recalls: u8,
+        seconds: i64,
+    },
+    /// A no-show may come back within thirty minutes (S1).
+    TooLateToReinstate,
+    SameService,
+    /// A served visit needs its outcome (S7), and a transfer is a command of its own.
+    OutcomeNotAllowed,
+}
+
+impl Situation<'_> {
+    pub fn day(&self) -> Result<&Day, Refusal> {
+        self.hall.day.as_ref().ok_or(Refusal::DayNotOpen)
+    }
+
+    pub fn service(&self, id: &ServiceId) -> Result<&Service, Refusal> {
+        self.services.find(id).ok_or(Refusal::UnknownService)
+    }
+
+    pub fn ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        self.day()?;
+        self.hall.tickets.get(&id).ok_or(Refusal::UnknownTicket)
+    }
+
+    pub fn open_counter(&self, number: CounterNumber) -> Result<&Counter, Refusal> {
+        self.hall.counters.get(&number).ok_or(Refusal::CounterNotOpen)
+    }
+
+    pub fn free_counter(&self, number: CounterNumber) -> Result<&Counter, Refusal> {
+        let counter = self.open_counter(number)?;
+        if counter.ticket.is_some() { Err(Refusal::CounterBusy) } else { Ok(counter) }
+    }
+
+    /// The ticket called or served at a counter.
+    pub fn at_counter(&self, number: CounterNumber) -> Result<&Ticket, Refusal> {
+        let ticket = self.open_counter(number)?.ticket.ok_or(Refusal::NothingAtCounter)?;
+        self.ticket(ticket)
+    }
+
+    /// The same, in one state only.
+    pub fn at_counter_in(&self, number: CounterNumber, state: State) -> Result<&Ticket, Refusal> {
+        let ticket = self.at_counter(number)?;
+        if ticket.state == state { Ok(ticket) } else { Err(Refusal::WrongState { state: ticket.state }) }
+    }
+}

@@ -1,0 +1,143 @@
+//! What has happened: the body of a journal row.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CallReason, Channel, Class, CounterNumber, Language, Obstacle, Outcome, PartySize, ServiceId, State, TicketId, TicketNumber,
+    TransferReason, VisitId, Wait,
+};
+use crate::calendar::Moment;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Event {
+    /// A day that was closed is opened again under the same date and goes on with its numbers.
+    DayOpened {
+        date: Date,
+    },
+    DayClosed {
+        date: Date,
+        ended: Vec<Ended>,
+    },
+    CounterOpened {
+        counter: CounterNumber,
+        services: Vec<ServiceId>,
+    },
+    CounterClosed {
+        counter: CounterNumber,
+    },
+    ServiceFinished {
+        service: ServiceId,
+    },
+    ServiceReopened {
+        service: ServiceId,
+    },
+    Issued(Box<Issued>),
+    DocumentsAsked {
+        service: ServiceId,
+        language: Language,
+    },
+    Called {
+        ticket: TicketId,
+        counter: CounterNumber,
+        wait_gross: Wait,
+        wait_net: Wait,
+        reason: Option<CallReason>,
+    },
+    Recalled {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    ServiceStarted {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    Finished {
+        ticket: TicketId,
+        outcome: Outcome,
+        obstacle: Option<Obstacle>,
+        service_time: Wait,
+    },
+    HeldBack {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    Resumed {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    /// One act: the old ticket ends, the new one waits (DOMAIN.md §1.5).
+    Transferred {
+        ticket: TicketId,
+        service_time: Wait,
+        reason: TransferReason,
+        to: Box<Issued>,
+    },
+    NotShown {
+        ticket: TicketId,
+    },
+    Reinstated {
+        ticket: TicketId,
+    },
+    Cancelled {
+        ticket: TicketId,
+    },
+}
+
+/// A ticket at its birth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    pub ticket: TicketId,
+    pub visit: VisitId,
+    pub service: ServiceId,
+    pub number: TicketNumber,
+    pub class: Class,
+    pub channel: Channel,
+    pub language: Language,
+    pub party_size: PartySize,
+    pub visit_issued: Moment,
+}
+
+/// A ticket that the close of the day has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    pub ticket: TicketId,
+    pub state: State,
+    pub outcome: Option<Outcome>,
+}
+
+impl Event {
+    /// The name in the journal's column `kind`.
+    pub fn kind(&self) -> &'static str {
+        self.into()
+    }
+
+    /// The ticket this event has issued, where it has.
+    pub fn issued(&self) -> Option<&Issued> {
+        match self {
+            Self::Issued(issued) | Self::Transferred { to: issued, .. } => Some(issued),
+            _ => None,
+        }
+    }
+
+    /// The tickets whose rows change.
+    pub fn tickets(&self) -> Vec<TicketId> {
+        match self {
+            Self::Issued(issued) => vec![issued.ticket],
+            Self::Transferred { ticket, to, .. } => vec![*ticket, to.ticket],
+            Self::DayClosed { ended, .. } => ended.iter().map(|ended| ended.ticket).collect(),
+            Self::Called { ticket, .. }
+            | Self::Recalled { ticket, .. }
+            | Self::ServiceStarted { ticket, .. }
+            | Self::Finished { ticket, .. }
+            | Self::HeldBack { ticket, .. }
+            | Self::Resumed { ticket, .. }
+            | Self::NotShown { ticket }
+            | Self::Reinstated { ticket }
+            | Self::Cancelled { ticket } => vec![*ticket],
+            _ => Vec::new(),
+        }
+    }
+}

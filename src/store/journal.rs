@@ -1,0 +1,128 @@
+//! The journal: every event in order, each hash over the one before it, so that a removed or edited row shows.
+
+use jiff::Timestamp;
+use rusqlite::OptionalExtension;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{Store, StoreFault, mark, moment};
+use crate::calendar::Moment;
+
+/// The end of the chain; the first row's predecessor is the hash of the epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    pub seq: i64,
+    pub hash: [u8; 32],
+}
+
+/// One event on its way into the journal.
+pub struct Entry<'a> {
+    pub event_id: Uuid,
+    pub now: Moment,
+    pub kind: &'a str,
+    pub body: &'a str,
+}
+
+/// The first row at which the chain does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    pub seq: i64,
+    pub finding: String,
+}
+
+impl Entry<'_> {
+    fn hash(&self, before: &Head) -> [u8; 32] {
+        let at = self.now.at.to_string();
+        let mut hash = Sha256::new();
+        hash.update(before.hash);
+        hash.update((before.seq + 1).to_be_bytes());
+        hash.update(self.event_id.as_bytes());
+        // Each text ends with a zero byte, so that nothing can move from one field to the next unseen.
+        for part in [at.as_bytes(), &mark(&self.now), self.kind.as_bytes(), self.body.as_bytes()] {
+            hash.update(part);
+            hash.update([0]);
+        }
+        hash.finalize().into()
+    }
+}
+
+impl Store {
+    pub fn append(&self, head: &Head, entry: &Entry) -> Result<Head, StoreFault> {
+        let next = Head { seq: head.seq + 1, hash: entry.hash(head) };
+        self.connection
+            .prepare_cached("insert into journal (seq, event_id, at, mark, kind, body, hash) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .execute((next.seq, entry.event_id, entry.now.at.to_string(), mark(&entry.now), entry.kind, entry.body, next.hash))?;
+        Ok(next)
+    }
+
+    pub fn head(&self) -> Result<Head, StoreFault> {
+        let last = self
+            .connection
+            .query_row("select seq, hash from journal order by seq desc limit 1", [], |row| {
+                Ok(Head { seq: row.get(0)?, hash: row.get(1)? })
+            })
+            .optional()?;
+        last.map_or_else(|| self.origin(), Ok)
+    }
+
+    fn origin(&self) -> Result<Head, StoreFault> {
+        let epoch: [u8; 16] = self.connection.query_row("select epoch from station", [], |row| row.get(0))?;
+        Ok(Head { seq: 0, hash: Sha256::digest(epoch).into() })
+    }
+
+    /// The time of the latest row whose clock was trusted (its mark does not end in 0).
+    pub fn last_seen(&self) -> Result<Option<Timestamp>, StoreFault> {
+        let at: Option<String> = self
+            .connection
+            .query_row("select at from journal where substr(mark, 25) <> x'00' order by seq desc limit 1", [], |row| row.get(0))
+            .optional()?;
+        at.map(|at| at.parse().map_err(|_| StoreFault::row("journal", format!("found the time {at:?}")))).transpose()
+    }
+
+    /// Recomputes the chain from its origin; `Ok(Err(..))` names the first broken row.
+    pub fn verify_journal(&self) -> Result<Result<Head, Broken>, StoreFault> {
+        let mut head = self.origin()?;
+        let mut query = self.connection.prepare("select seq, event_id, at, mark, kind, body, hash from journal order by seq")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let seq: i64 = row.get(0)?;
+            if seq != head.seq + 1 {
+                return Ok(Err(Broken { seq: head.seq + 1, finding: format!("the row is missing; the next one is {seq}") }));
+            }
+            let (at, marked, kind, body): (String, Vec<u8>, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
+            let now = match moment(&at, &marked) {
+                Ok(now) => now,
+                Err(finding) => return Ok(Err(Broken { seq, finding })),
+            };
+            let entry = Entry { event_id: row.get(1)?, now, kind: &kind, body: &body };
+            let hash: [u8; 32] = row.get(6)?;
+            if hash != entry.hash(&head) {
+                return Ok(Err(Broken {
+                    seq,
+                    finding: format!("its hash does not fit what it says and the row before it (kind {kind}, at {at})"),
+                }));
+            }
+            head = Head { seq, hash };
+        }
+        Ok(self.numbers_fit_journal()?.map_or(Ok(head), Err))
+    }
+
+    /// A ticket without its journal row, or with another number than the journal gave it.
+    fn numbers_fit_journal(&self) -> Result<Option<Broken>, StoreFault> {
+        let finding = self
+            .connection
+            .query_row(
+                "with issued (seq, ticket, number) as (
+                     select seq, coalesce(body ->> '$.to.ticket', body ->> '$.ticket'), coalesce(body ->> '$.to.number.number', body ->> '$.number.number')
+                     from journal where kind in ('issued', 'transferred'))
+                 select coalesce(issued.seq, 0), prefix || number from ticket
+                 left join issued on issued.ticket = lower(substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4)
+                     || '-' || substr(hex(id), 17, 4) || '-' || substr(hex(id), 21))
+                 where issued.seq is null or issued.number <> ticket.number limit 1",
+                [],
+                |row| Ok(Broken { seq: row.get(0)?, finding: format!("ticket {} is not as the journal issued it", row.get::<_, String>(1)?) }),
+            )
+            .optional()?;
+        Ok(finding)
+    }
+}

@@ -246,6 +246,7 @@ impl Worker {
             && let Some(number) = self.hall.tickets.get(ticket).map(|ticket| ticket.number)
         {
             self.recent.called(CallSnapshot { seq: self.head.seq.unsigned_abs(), number, counter: *counter, at: now.at });
+            return Reply::Called { ticket: *ticket, number };
         }
         let Some(job) = job else { return Reply::Done };
         if let Event::DocumentsAsked { service, language } = event {

@@ -29,7 +29,7 @@ pub use hold::{Hold, Resume};
 pub use issue::{Issue, PrintDocuments};
 pub use no_show::{NoShow, REINSTATE_WITHIN, Reinstate};
 pub use priority::next_ticket;
-pub use serve::{Finish, Serve};
+pub use serve::{Finish, START_AFTER_CALL, Serve};
 pub use service::{Band, FinishService, NumberBlock, ReopenService, Service, ServiceId, Services};
 pub use ticket::{Channel, Class, Language, Obstacle, Outcome, PartySize, Prefix, State, Ticket, TicketId, TicketNumber, VisitId, Wait};
 pub use transfer::{Transfer, TransferReason};

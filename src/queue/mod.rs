@@ -7,6 +7,8 @@ mod counter;
 mod day;
 mod estimate;
 mod event;
+#[cfg(test)]
+mod fixture;
 mod hall;
 mod hold;
 mod issue;
@@ -14,6 +16,8 @@ mod no_show;
 mod priority;
 mod serve;
 mod service;
+#[cfg(test)]
+mod tests;
 mod ticket;
 mod transfer;
 

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::OnceLock;
 
-use polib::message::MessageView;
-
 use crate::queue::Language;
 
 /// Source strings are English; a language without a catalogue speaks English.

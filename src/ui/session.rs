@@ -244,6 +244,8 @@ impl Session {
                 self.page = Page::Ticket;
             }
             Ok(Reply::Done) => self.say(Notice::ListIsPrinting),
+            // An officer's reply; the screen never asks for it.
+            Ok(Reply::Called { .. }) => (),
             Err(Failure::Refused(refusal)) => {
                 self.page = Page::Home;
                 self.service = None;

@@ -70,6 +70,7 @@ enum Task {
     Ended(JobId, JobOutcome),
     /// The minute has turned, or a test wants it to.
     Tick,
+    Stop,
 }
 
 struct Request {
@@ -165,6 +166,11 @@ impl Engine {
     /// Looks at the clock now instead of at the next minute.
     pub fn tick(&self) -> Result<(), Failure> {
         self.wait(Task::Tick).map(drop)
+    }
+
+    /// Ends the thread after what it has in hand; whoever asks later hears that it is gone.
+    pub fn stop(&self) {
+        drop(self.wait(Task::Stop));
     }
 
     fn wait(&self, task: Task) -> Result<Reply, Failure> {

@@ -18,7 +18,7 @@
 //! - `ui web sync printing panel` never import each other.
 //! - If a long-running part ends, the program ends, and systemd starts it again: no limping.
 
-// pub mod app;
+pub mod app;
 pub mod calendar;
 pub mod cli;
 pub mod clock;

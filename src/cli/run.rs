@@ -1,5 +1,37 @@
+//! `dawr run`: the station itself.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::app::{self, Look, Station};
+use crate::config::Config;
+
 #[derive(clap::Args)]
-pub struct Arguments {}
-pub fn run(_: &Arguments) -> anyhow::Result<()> {
-    Ok(())
+pub struct Arguments {
+    /// The station's configuration; firmware-config/station.toml is a complete example
+    #[arg(long)]
+    config: PathBuf,
+    /// The folder of the database and, for the virtual printer, of the slips
+    #[arg(long)]
+    data: PathBuf,
+    /// I vouch that today is this business day, such as 2026-11-22: for a machine whose clock has lost the time
+    #[arg(long, value_name = "DATE")]
+    business_day: Option<Date>,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let station = Station {
+        config: Config::read(&arguments.config)?,
+        data: arguments.data.clone(),
+        look: Look::FullScreen,
+        vouched: arguments.business_day,
+        printed: Box::new(|_| ()),
+    };
+    app::run(station, |running| {
+        if !running.window {
+            tracing::warn!("there is no display: the screen is in memory only");
+        }
+        Ok(())
+    })
 }

@@ -121,7 +121,7 @@ fn language(code: &str, config: &Config) -> anyhow::Result<Language> {
     known.copied().with_context(|| format!("found the language {code:?}, expected one of {}", names()))
 }
 
-fn write_png(picture: &SharedPixelBuffer<Rgba8Pixel>, file: &Path) -> anyhow::Result<()> {
+pub(super) fn write_png(picture: &SharedPixelBuffer<Rgba8Pixel>, file: &Path) -> anyhow::Result<()> {
     let mut encoder = png::Encoder::new(BufWriter::new(File::create(file)?), picture.width(), picture.height());
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);

@@ -102,12 +102,16 @@ impl Worker {
 
     pub fn run(&mut self, inbox: &Receiver<Request>) {
         loop {
-            let group = match inbox.recv_timeout(self.until_next_minute()) {
+            let group: Vec<Request> = match inbox.recv_timeout(self.until_next_minute()) {
                 Ok(first) => std::iter::once(first).chain(inbox.try_iter().take(MOST_IN_A_GROUP)).collect(),
                 Err(RecvTimeoutError::Timeout) => Vec::new(),
                 Err(RecvTimeoutError::Disconnected) => return self.store.checkpoint(),
             };
+            let last = group.iter().any(|request| matches!(request.task, Task::Stop));
             self.work(group);
+            if last {
+                return self.store.checkpoint();
+            }
         }
     }
 
@@ -190,7 +194,7 @@ impl Worker {
                 self.recent.job(*job, None, JobState::Ended(*outcome));
                 Ok(Reply::Done)
             }
-            Task::Tick => Ok(Reply::Done),
+            Task::Tick | Task::Stop => Ok(Reply::Done),
         }
     }
 

@@ -1,0 +1,43 @@
+# make demo: the main job on the screen.  make test: the tests.  make help: the rest.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# Debian 12 and 13. Built with: pkg-config libfontconfig-dev. Run with: fonts, X11 libraries. Tested with: zbar, gettext.
+PACKAGES := pkg-config libfontconfig-dev fonts-noto-core libx11-6 libx11-xcb1 libxkbcommon-x11-0 libxcb1 libxcursor1 libxi6 libxrandr2
+TEST_PACKAGES := $(PACKAGES) zbar-tools gettext
+BENCH_PACKAGES := $(PACKAGES) xvfb
+CARGO_DENY := 0.20.2
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
+
+.PHONY: help demo test check bench
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: ## install what is missing, build, and run the main job with a virtual printer (DEMO_ONCE=1 ends by itself)
+	@$(call install,$(PACKAGES))
+	cargo run --locked -- demo
+
+test: ## install what is missing and run the tests
+	@$(call install,$(TEST_PACKAGES))
+	cargo test --locked
+
+check: ## format, clippy pedantic, licences and sources, documentation, translations
+	@$(call install,$(TEST_PACKAGES))
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- --deny warnings
+	for catalogue in ui/lang/*/LC_MESSAGES/*.po; do msgfmt --check --output-file=/dev/null $$catalogue || exit 1; done
+	@cargo deny --version 2>/dev/null | grep -qF $(CARGO_DENY) || CARGO_PROFILE_RELEASE_OPT_LEVEL=0 cargo install --locked --quiet cargo-deny@$(CARGO_DENY)
+	cargo deny --config .deny.toml check bans licenses sources
+	RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --workspace
+
+bench: ## speed and size, as ratios in one run
+	@$(call install,$(BENCH_PACKAGES))
+	cargo bench --locked --bench issue --bench slip
+	benches/station.sh
+
+# Asks dpkg first, so that a machine that has everything needs neither network nor root.
+define install
+missing=$$(for package in $(1); do dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done); \
+if [ -n "$$missing" ]; then echo "installing:" $$missing; $(ROOT) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -qq -y --no-install-recommends $$missing >/dev/null; fi
+endef

@@ -1,0 +1,161 @@
+//! The composition root: builds every part, joins the channels, starts, stops.
+
+mod screen;
+
+use std::path::PathBuf;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use anyhow::{Context, bail};
+use jiff::civil::Date;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use slint::ComponentHandle;
+
+use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::engine::{Engine, Parts, Snapshots};
+use crate::printing::{self, Marks, Printout};
+use crate::store::Store;
+use crate::ui::{self, App};
+
+pub use screen::Look;
+
+/// What one station is made of.
+pub struct Station {
+    pub config: Config,
+    pub data: PathBuf,
+    pub look: Look,
+    /// A person vouches for this date where the clock cannot be trusted.
+    pub vouched: Option<Date>,
+    /// Sees each slip of the virtual printer, on the printing thread.
+    pub printed: Box<dyn Fn(&Printout) + Send + Sync>,
+}
+
+/// The running parts, as seen by `ready`.
+pub struct Running<'a> {
+    pub app: &'a App,
+    pub engine: &'a Engine,
+    /// A window can be seen and touched; else the screen is in memory.
+    pub window: bool,
+}
+
+/// Runs until it is told to stop, or until a part ends: then the program ends, and systemd starts it again.
+pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let config = Arc::new(station.config);
+    let window = screen::select(&config.panel, station.look)?;
+    let app = App::new()?;
+    let (orders, inbox) = channel();
+    let snapshots = Snapshots::default();
+    let (engine, writing) = Engine::start(Parts {
+        store: Store::open(&station.data, random())?,
+        clock: Box::new(SystemClock::new()),
+        config: config.clone(),
+        randomness: Box::new(fill),
+        orders,
+        snapshots: snapshots.clone(),
+        vouched: station.vouched,
+    })?;
+    let link = printing::link(&config.printer.link, &station.data.join("slips"), Arc::from(station.printed))?;
+    let paper = printing::start(config.clone(), link, marks(&engine), inbox)?;
+
+    open(&app, &config, &engine, &snapshots)?;
+    screen::show(&app, station.look)?;
+    let ended = Ended::default();
+    ended.watch("engine", writing)?;
+    ended.watch("printing", paper)?;
+    stop_on_signal()?;
+    ready(&Running { app: &app, engine: &engine, window })?;
+    tracing::info!(station.branch = config.branch.code, station.data = %station.data.display(), "the station runs");
+    slint::run_event_loop_until_quit()?;
+
+    let early = ended.first();
+    ui::close();
+    app.hide()?;
+    engine.stop();
+    match early {
+        Some(part) => bail!("the {part} thread has ended, so the station ends"),
+        None => Ok(()),
+    }
+}
+
+/// Touches become commands; replies and snapshots come back on the screen's thread.
+fn open(app: &App, config: &Arc<Config>, engine: &Engine, snapshots: &Snapshots) -> anyhow::Result<()> {
+    let first = snapshots.latest().context("the engine has published nothing")?;
+    let commands = engine.clone();
+    ui::open(app, config, first, move |command| {
+        commands.send(command, |reply| on_screen(move || ui::replied(reply)));
+    });
+    snapshots.subscribe(|snapshot| {
+        let snapshot = snapshot.clone();
+        on_screen(move || ui::seen(snapshot));
+    });
+    Ok(())
+}
+
+/// After the loop has ended there is no screen to tell.
+fn on_screen(call: impl FnOnce() + Send + 'static) {
+    if let Err(fault) = slint::invoke_from_event_loop(call) {
+        tracing::debug!(%fault, "the screen is gone");
+    }
+}
+
+fn marks(engine: &Engine) -> Marks<crate::engine::Failure> {
+    let (sending, ended) = (engine.clone(), engine.clone());
+    Marks { sending: Box::new(move |job| sending.mark_sending(job)), ended: Box::new(move |job, outcome| ended.mark_ended(job, outcome)) }
+}
+
+/// Which part ended first, where one did.
+#[derive(Clone, Default)]
+struct Ended(Arc<Mutex<Option<&'static str>>>);
+
+impl Ended {
+    fn watch(&self, name: &'static str, part: JoinHandle<()>) -> anyhow::Result<()> {
+        let first = self.0.clone();
+        std::thread::Builder::new().name(format!("watch-{name}")).spawn(move || {
+            // A panic was already written by the thread's own hook.
+            drop(part.join());
+            first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(name);
+            quit();
+        })?;
+        Ok(())
+    }
+
+    fn first(&self) -> Option<&'static str> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ends the event loop, from any thread.
+pub fn quit() {
+    on_screen(|| {
+        if let Err(fault) = slint::quit_event_loop() {
+            tracing::debug!(%fault, "the loop has ended already");
+        }
+    });
+}
+
+fn stop_on_signal() -> anyhow::Result<()> {
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    std::thread::Builder::new().name("signals".into()).spawn(move || {
+        for _ in signals.forever() {
+            quit();
+        }
+    })?;
+    Ok(())
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    fill(&mut bytes);
+    bytes
+}
+
+/// Without randomness no ticket's token would be safe: better no station.
+fn fill(bytes: &mut [u8]) {
+    if let Err(fault) = getrandom::fill(bytes) {
+        tracing::error!(%fault, "the kernel gives no randomness");
+        std::process::abort();
+    }
+}

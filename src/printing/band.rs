@@ -175,10 +175,10 @@ impl Iterator for Backwards<'_> {
         if rows % 2 == 0 {
             self.doubled &= row.doubled;
         }
-        let Some(black) = self.black else {
-            return Some(Cut { top, rows, align: Align::Centre, scale: Scale::One, start: 0, cells: 1 });
-        };
         let scale = if self.doubled && rows % 2 == 0 { Scale::Two } else { Scale::One };
+        let Some(black) = self.black else {
+            return Some(Cut { top, rows, align: Align::Centre, scale, start: 0, cells: 1 });
+        };
         let (align, start, cells) = self.place(black, scale.factor());
         Some(Cut { top, rows, align, scale, start, cells })
     }

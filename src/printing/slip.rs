@@ -26,6 +26,7 @@ pub struct TicketText {
     pub service: String,
     /// The service in Arabic, or in English where Arabic stands first.
     pub service_second: String,
+    pub second_is_arabic: bool,
     pub ahead: String,
     pub ahead_label: String,
     pub ahead_second: String,
@@ -35,14 +36,12 @@ pub struct TicketText {
     pub wait_label: String,
     pub wait_second: String,
     pub pause: String,
-    pub pause_second: String,
     pub party: String,
     pub bring: String,
     pub documents: Vec<String>,
     pub hijri: String,
     pub gregorian: String,
     pub rating: String,
-    pub rating_second: String,
     /// What the QR code holds.
     pub code: String,
     /// That a ticket is no approval.
@@ -57,10 +56,18 @@ pub struct DocumentsText {
     pub branch: String,
     pub service: String,
     pub service_second: String,
+    pub second_is_arabic: bool,
     pub free: String,
     pub bring: String,
     pub documents: Vec<String>,
     pub contact: String,
+}
+
+impl TicketText {
+    /// The short ticket.
+    pub fn without_documents(self) -> Self {
+        Self { bring: String::new(), documents: Vec::new(), ..self }
+    }
 }
 
 pub fn slip_text(config: &Config, slip: &Slip) -> Result<SlipText, SlipFault> {
@@ -81,12 +88,12 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         digits: format!("{:03}", slip.number.number),
         service: service.name.say(slip.language).to_owned(),
         service_second: service.name.say(tongue.beside()).to_owned(),
+        second_is_arabic: tongue.arabic.is_some(),
         ahead: slip.ahead.to_string(),
         ahead_label: tongue.first.say("Ahead of you").to_owned(),
         ahead_second: tongue.second("Ahead of you"),
         documents: documents(&tongue, service, slip.language),
         rating: tongue.first.say(RATING).to_owned(),
-        rating_second: tongue.second(RATING),
         code: code_text(config.branch.public_url.as_deref(), &slip.token),
         ..TicketText::default()
     };
@@ -95,7 +102,6 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
     }
     if let Some(pause) = slip.pause {
         text.pause = pause_line(config, tongue.first, slip.language, pause);
-        text.pause_second = tongue.arabic.map_or_else(String::new, |arabic| pause_line(config, arabic, Language::ARABIC, pause));
     }
     if slip.party_size.people() > 1 {
         let people = ltr(slip.party_size.people());
@@ -103,7 +109,7 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         text.party = tongue.joined(&tongue.first.fill("Group of {0}", &[&people]), &arabic);
     }
     if !text.documents.is_empty() {
-        text.bring = tongue.both("Bring with you");
+        tongue.first.say("Bring with you").clone_into(&mut text.bring);
     }
     if slip.dated {
         dates(&mut text, tongue.first, config.calendar.local(slip.issued));
@@ -124,15 +130,16 @@ fn documents_text(config: &Config, service: &ServiceId, language: Language) -> R
         branch: tongue.joined(config.branch.name.say(language), config.branch.name.say(Language::ARABIC)),
         service: service.name.say(language).to_owned(),
         service_second: service.name.say(tongue.beside()).to_owned(),
+        second_is_arabic: tongue.arabic.is_some(),
         free: if service.free { tongue.both("Free of charge") } else { String::new() },
-        bring: tongue.both("Bring with you"),
+        bring: tongue.first.say("Bring with you").to_owned(),
         documents: documents(&tongue, service, language),
         contact: ltr(&config.branch.phone),
     })
 }
 
-const RATING: &str = "Your rating is your right. It has no name and does not affect your request.";
-const NOTICE: &str = "This ticket is not an approval of the request";
+const RATING: &str = "Rating is your right: no name, no effect on your case";
+const NOTICE: &str = "This ticket is not an approval";
 
 fn find<'a>(config: &'a Config, service: &ServiceId) -> Result<&'a ServiceConfig, SlipFault> {
     config.service(service).ok_or_else(|| SlipFault::UnknownService(service.clone()))
@@ -188,7 +195,7 @@ fn wait(text: &mut TicketText, tongue: &Tongue, estimate: Estimate) {
 fn pause_line(config: &Config, catalogue: &Catalogue, language: Language, pause: PauseSpan) -> String {
     let name = config.pauses.get(pause.pause.0).map_or("", |pause| pause.name.say(language));
     let span = ltr(format_args!("{}–{}", pause.start.strftime("%H:%M"), pause.end.strftime("%H:%M")));
-    catalogue.fill("Includes the pause for {0} {1}", &[name, &span])
+    catalogue.fill("Includes {0} {1}", &[name, &span])
 }
 
 fn documents(tongue: &Tongue, service: &ServiceConfig, language: Language) -> Vec<String> {

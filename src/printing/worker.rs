@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 use std::thread::{self, JoinHandle};
 use std::{fmt, io};
 
-use super::{Cause, JobId, JobOutcome, Link, Painter, PrintOrder, Profile, Raster, Slip, SlipFault, bands, encode, slip_text};
+use super::{Cause, JobId, JobOutcome, Link, Painter, PrintOrder, Profile, Raster, Slip, SlipFault, SlipText, bands, encode, slip_text};
 use crate::config::Config;
 
 /// A slip, ready for the printer: the raster is exactly what the bytes put on the paper.
@@ -24,17 +24,33 @@ pub struct Marks<E> {
     pub ended: Box<dyn Fn(JobId, JobOutcome) -> Result<(), E> + Send>,
 }
 
-/// Draws a slip for the configured printer.
+/// More than this takes a slow line too long (10 s at 19200 baud).
+const MOST_BYTES: usize = 20_000;
+
+/// Draws a slip for the configured printer. A ticket that comes out too long leaves out the list of what to bring: the visitor
+/// has seen it on the screen, and can have it on a paper of its own.
 pub fn print_out(painter: &Painter, config: &Config, slip: &Slip) -> Result<Printout, SlipFault> {
     let title = match slip {
         Slip::Ticket(ticket) => ticket.number.to_string(),
         Slip::Documents { .. } => "documents".to_owned(),
     };
+    let text = slip_text(config, slip)?;
+    let (raster, bytes) = draw(painter, config, &text)?;
+    match text {
+        SlipText::Ticket(text) if bytes.len() > MOST_BYTES && !text.documents.is_empty() => {
+            let (raster, bytes) = draw(painter, config, &SlipText::Ticket(text.without_documents()))?;
+            Ok(Printout { title, raster, bytes })
+        }
+        _ => Ok(Printout { title, raster, bytes }),
+    }
+}
+
+fn draw(painter: &Painter, config: &Config, text: &SlipText) -> Result<(Raster, Vec<u8>), SlipFault> {
     let dots = config.printer.dots;
-    let mut raster = painter.draw(&slip_text(config, slip)?, dots)?;
+    let mut raster = painter.draw(text, dots)?;
     let bands = bands(&mut raster, Profile { dots, band_rows: config.printer.band_rows });
     let bytes = encode(&bands)?;
-    Ok(Printout { title, raster, bytes })
+    Ok((raster, bytes))
 }
 
 /// The thread ends when `orders` is closed.

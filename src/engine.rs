@@ -29,6 +29,11 @@ pub struct Engine {
 pub enum Reply {
     /// A ticket was issued, by `Issue` or by `Transfer`.
     Issued(Issued),
+    /// A ticket was called to a counter, by `CallNext`, `Call` or `Recall`.
+    Called {
+        ticket: TicketId,
+        number: TicketNumber,
+    },
     Done,
 }
 

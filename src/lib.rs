@@ -20,12 +20,14 @@
 
 // pub mod app;
 pub mod calendar;
-// pub mod cli;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod engine;
 pub mod printing;
+pub mod qr;
 pub mod queue;
+pub mod report;
 pub mod store;
-// pub mod text;
-// pub mod ui;
+pub mod text;
+pub mod ui;

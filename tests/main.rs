@@ -1,1 +1,9 @@
+//! One file a story; `support` is a whole station in memory.
 
+mod configuration;
+mod day;
+mod journal;
+mod log;
+mod simulate;
+mod station;
+mod support;

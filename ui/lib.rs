@@ -1,2 +1,4 @@
+//! The pages and slips, compiled from Slint markup, with the catalogues of their words and their pictograms.
+
 slint::include_modules!();
-pub const CATALOGUES: &[(&str, &str)] = &[("ar", ""), ("ur", "")];
+include!(concat!(env!("OUT_DIR"), "/folders.rs"));

@@ -123,17 +123,15 @@ impl Worker {
         let replies = self.store.begin().and_then(|()| {
             self.roll_day(now)?;
             let replies = group.iter().map(|request| self.perform(&request.task, now)).collect::<Vec<_>>();
+            if !self.store.is_in_transaction() {
+                return Err(first_fault(replies));
+            }
             self.store.commit().map(|()| replies)
         });
         match replies {
             Ok(replies) => self.committed(group.into_iter().map(|request| request.then).zip(replies), now),
             Err(fault) => self.undone(group, before, fault),
         }
-        self.snapshots.publish(snapshot::take(
-            &self.situation(now, TicketId(uuid::Uuid::nil()), VisitId(uuid::Uuid::nil())),
-            &self.config,
-            &self.recent,
-        ));
     }
 
     fn now(&self) -> Moment {
@@ -145,6 +143,7 @@ impl Worker {
         if now.trust != Trust::Untrusted {
             self.last_seen = Some(now.at);
         }
+        self.publish(now);
         for (then, reply) in replies {
             then(reply);
         }
@@ -169,6 +168,12 @@ impl Worker {
         for request in group {
             (request.then)(Err(Failure::Fault(fault.clone())));
         }
+    }
+
+    /// Before the replies, so that whoever has a reply finds it in the Snapshot.
+    fn publish(&self, now: Moment) {
+        let nobody = self.situation(now, TicketId(uuid::Uuid::nil()), VisitId(uuid::Uuid::nil()));
+        self.snapshots.publish(snapshot::take(&nobody, &self.config, &self.recent));
     }
 
     fn perform(&mut self, task: &Task, now: Moment) -> Result<Reply, Failure> {
@@ -246,6 +251,7 @@ impl Worker {
             && let Some(number) = self.hall.tickets.get(ticket).map(|ticket| ticket.number)
         {
             self.recent.called(CallSnapshot { seq: self.head.seq.unsigned_abs(), number, counter: *counter, at: now.at });
+            return Reply::Called { ticket: *ticket, number };
         }
         let Some(job) = job else { return Reply::Done };
         if let Event::DocumentsAsked { service, language } = event {
@@ -276,6 +282,15 @@ impl Worker {
         }
         Ok(())
     }
+}
+
+/// Why the database has ended the transaction by itself.
+fn first_fault(replies: Vec<Result<Reply, Failure>>) -> StoreFault {
+    let fault = replies.into_iter().find_map(|reply| match reply {
+        Err(Failure::Fault(fault)) => Arc::into_inner(fault),
+        _ => None,
+    });
+    fault.unwrap_or(StoreFault::Undone)
 }
 
 /// Writes the rows an event changes; `day` is the one that was open before it. Returns the print job it asks for.

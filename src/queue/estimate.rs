@@ -84,7 +84,7 @@ fn work_ahead(service: &ServiceId, class: Class, counters: &[&Counter], situatio
         let class = if other.urgent && other.id != *service { Class::Ordinary } else { class };
         let tickets = count(ahead(&other.id, class, situation)) * here / everywhere;
         let (length, spread) = service_length(other, situation.hall.tallies.get(&other.id));
-        mean += tickets * length;
+        mean += tickets * length + companions(other, situation) * here / everywhere;
         variance += tickets * spread * spread;
     }
     let open = count(counters.len());
@@ -98,6 +98,15 @@ fn work_ahead(service: &ServiceId, class: Class, counters: &[&Counter], situatio
         variance += spread * spread;
     }
     Some((mean / open, variance.sqrt() / open))
+}
+
+/// Seconds that groups take beyond their tickets; measured times have them in already.
+fn companions(service: &Service, situation: &Situation) -> f64 {
+    let measured = situation.hall.tallies.get(&service.id).map_or(0, |tally| tally.service_times.len());
+    if service.seconds_per_person == 0 || measured >= ENOUGH {
+        return 0.0;
+    }
+    count(situation.hall.companions(&service.id)) * f64::from(service.seconds_per_person)
 }
 
 /// Mean and deviation of one service in seconds: measured today where there is enough, else as configured.
@@ -145,4 +154,113 @@ fn minutes(steps: f64) -> Option<u16> {
 
 fn count(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::MAX, f64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::fixture::Bench;
+    use crate::queue::{CloseCounter, Command, CounterNumber};
+
+    fn shown(bench: &Bench, service: &str) -> Option<(u16, u16)> {
+        forecast(&service.into(), Class::Ordinary, &bench.situation()).map(|forecast| (forecast.estimate.low, forecast.estimate.high))
+    }
+
+    /// Ten services of exactly `minutes` at counter 1, so that the spread is nothing.
+    fn measured(minutes: i64) -> Bench {
+        let mut bench = Bench::new();
+        bench.run(Command::CloseCounter(CloseCounter { counter: CounterNumber(2) })).unwrap();
+        for _ in 0..10 {
+            bench.issue("enquiry");
+            bench.call_next(1).unwrap();
+            bench.run(Command::Serve(crate::queue::Serve { counter: CounterNumber(1) })).unwrap();
+            bench.pass(minutes * 60);
+            bench.finish(1).unwrap();
+        }
+        bench
+    }
+
+    #[test]
+    fn nobody_ahead_and_a_free_counter_is_now() {
+        assert_eq!(shown(&Bench::new(), "enquiry"), Some((0, 0)));
+    }
+
+    #[test]
+    fn no_counter_says_nothing() {
+        let mut bench = Bench::new();
+        for counter in [1, 2] {
+            bench.run(Command::CloseCounter(CloseCounter { counter: CounterNumber(counter) })).unwrap();
+        }
+        assert_eq!(shown(&bench, "enquiry"), None);
+    }
+
+    #[test]
+    fn a_clock_nobody_trusts_says_nothing() {
+        let mut bench = Bench::new();
+        bench.now.trust = Trust::Untrusted;
+        assert_eq!(shown(&bench, "enquiry"), None);
+    }
+
+    #[test]
+    fn work_ahead_is_shared_by_the_open_counters() {
+        let mut bench = measured(6);
+        for _ in 0..10 {
+            bench.issue("enquiry");
+        }
+        assert_eq!(shown(&bench, "enquiry"), Some((60, 65)), "ten of six minutes at one counter");
+        let services = bench.services.0.iter().map(|service| service.id.clone()).collect();
+        bench.run(Command::OpenCounter(crate::queue::OpenCounter { counter: CounterNumber(2), services })).unwrap();
+        assert_eq!(shown(&bench, "enquiry"), Some((30, 35)));
+    }
+
+    #[test]
+    fn a_pause_on_the_way_is_added_and_named() {
+        let mut bench = measured(6);
+        bench.set("11:50:00");
+        for _ in 0..5 {
+            bench.issue("enquiry");
+        }
+        let forecast = forecast(&"enquiry".into(), Class::Ordinary, &bench.situation()).unwrap();
+        assert_eq!((forecast.estimate.low, forecast.estimate.high), (55, 60), "thirty minutes of work and twenty-five of prayer");
+        assert_eq!(forecast.pause.unwrap().start.time().to_string(), "12:07:00");
+    }
+
+    #[test]
+    fn during_the_pause_its_rest_is_the_wait() {
+        let mut bench = measured(6);
+        bench.set("12:15:00");
+        assert_eq!(shown(&bench, "enquiry"), Some((15, 20)));
+    }
+
+    #[test]
+    fn a_wait_past_the_closing_time_or_past_four_hours_says_nothing() {
+        let mut bench = measured(6);
+        for _ in 0..45 {
+            bench.issue("enquiry");
+        }
+        assert_eq!(shown(&bench, "enquiry"), None, "four hours and a half");
+        let mut bench = measured(6);
+        bench.set("20:45:00");
+        for _ in 0..5 {
+            bench.issue("enquiry");
+        }
+        assert_eq!(shown(&bench, "enquiry"), None, "thirty minutes of work, fifteen until the door shuts");
+    }
+
+    #[test]
+    fn a_group_ahead_takes_longer() {
+        let mut alone = Bench::new();
+        let mut group = Bench::new();
+        for (bench, people) in [(&mut alone, 1), (&mut group, 50)] {
+            let issue = crate::queue::Issue {
+                service: "meals_kit".into(),
+                class: None,
+                channel: crate::queue::Channel::WalkIn,
+                language: crate::queue::Language::ARABIC,
+                party_size: people.try_into().unwrap(),
+            };
+            bench.run(Command::Issue(issue)).unwrap();
+        }
+        assert!(shown(&group, "meals_kit") > shown(&alone, "meals_kit"), "fifty meals take longer than one");
+    }
 }

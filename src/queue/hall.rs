@@ -58,6 +58,12 @@ impl Hall {
         self.waiting.get(&(service.clone(), class)).map_or(0, BTreeSet::len)
     }
 
+    /// People who wait at a service beyond one for each ticket.
+    pub fn companions(&self, service: &ServiceId) -> usize {
+        let lines = [Class::Ordinary, Class::Priority].into_iter().flat_map(|class| self.line(service, class));
+        lines.map(|ticket| usize::from(ticket.party_size.people()) - 1).sum()
+    }
+
     pub fn last_number(&self, service: &ServiceId, band: Band) -> Option<NonZeroU16> {
         self.tallies.get(service).and_then(|tally| tally.last.get(&band).copied())
     }

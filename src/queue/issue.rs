@@ -79,3 +79,84 @@ impl PrintDocuments {
         Ok(Event::DocumentsAsked { service: self.service.clone(), language: self.language })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::fixture::Bench;
+    use crate::queue::{CloseDay, Command, FinishService, ReopenService};
+
+    fn issue(bench: &mut Bench, service: &str, class: Option<Class>, channel: Channel) -> Result<String, Refusal> {
+        let issue = Issue { service: service.into(), class, channel, language: Language::ARABIC, party_size: PartySize::ONE };
+        bench.run(Command::Issue(issue)).map(|event| event.issued().unwrap().number.to_string())
+    }
+
+    #[test]
+    fn each_service_and_class_counts_for_itself() {
+        let mut bench = Bench::new();
+        for (service, class, number) in [
+            ("enquiry", None, "A001"),
+            ("enquiry", None, "A002"),
+            ("enquiry", Some(Class::Priority), "A501"),
+            ("assist_request", None, "R001"),
+            ("enquiry", None, "A003"),
+            ("lost", None, "L501"),
+            ("wheelchair_transport", Some(Class::Ordinary), "T001"),
+        ] {
+            assert_eq!(issue(&mut bench, service, class, Channel::WalkIn), Ok(number.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_used_up_block_goes_on_in_four_digits_and_then_says_so() {
+        let mut bench = Bench::new();
+        bench.config.numbers = NumberBlock { kiosk: 2, ordinary: (250, 251), priority: (750, 750) };
+        let numbers: Vec<_> = (0..4).map(|_| issue(&mut bench, "enquiry", None, Channel::WalkIn).unwrap()).collect();
+        assert_eq!(numbers, ["A250", "A251", "A2001", "A2002"]);
+        assert_eq!(issue(&mut bench, "enquiry", Some(Class::Priority), Channel::WalkIn), Ok("A750".to_owned()));
+        assert_eq!(issue(&mut bench, "enquiry", Some(Class::Priority), Channel::WalkIn), Ok("A2003".to_owned()));
+        for _ in 4..=999 {
+            issue(&mut bench, "enquiry", None, Channel::WalkIn).unwrap();
+        }
+        assert_eq!(issue(&mut bench, "enquiry", None, Channel::WalkIn), Err(Refusal::NumbersUsedUp));
+    }
+
+    #[test]
+    fn the_door_is_shut_to_visitors_but_not_to_the_telephone() {
+        let mut bench = Bench::new();
+        bench.set("21:30:00");
+        let reopens = Some("2026-11-23T08:00".parse().unwrap());
+        assert_eq!(issue(&mut bench, "enquiry", None, Channel::WalkIn), Err(Refusal::Closed { reopens }));
+        assert_eq!(issue(&mut bench, "enquiry", None, Channel::Phone), Ok("A001".to_owned()));
+    }
+
+    #[test]
+    fn a_service_may_have_its_own_hours() {
+        let mut bench = Bench::new();
+        bench.services.0[0].hours = Some(crate::calendar::Week { sunday: vec!["16:00-20:00".parse().unwrap()], ..Default::default() });
+        let reopens = Some("2026-11-22T16:00".parse().unwrap());
+        assert_eq!(issue(&mut bench, "enquiry", None, Channel::WalkIn), Err(Refusal::ServiceClosed { reopens }));
+        bench.set("16:00:00");
+        assert_eq!(issue(&mut bench, "enquiry", None, Channel::WalkIn), Ok("A001".to_owned()));
+    }
+
+    #[test]
+    fn a_prayer_pause_does_not_stop_tickets() {
+        let mut bench = Bench::new();
+        bench.set("12:10:00");
+        assert_eq!(issue(&mut bench, "enquiry", None, Channel::WalkIn), Ok("A001".to_owned()));
+    }
+
+    #[test]
+    fn what_cannot_be_issued_says_why() {
+        let mut bench = Bench::new();
+        assert_eq!(issue(&mut bench, "nothing", None, Channel::WalkIn), Err(Refusal::UnknownService));
+        assert_eq!(issue(&mut bench, "social_research", None, Channel::WalkIn), Err(Refusal::UnknownService));
+        bench.run(Command::FinishService(FinishService { service: "meals_kit".into() })).unwrap();
+        assert_eq!(issue(&mut bench, "meals_kit", None, Channel::WalkIn), Err(Refusal::ServiceFinished));
+        bench.run(Command::ReopenService(ReopenService { service: "meals_kit".into() })).unwrap();
+        assert_eq!(issue(&mut bench, "meals_kit", None, Channel::WalkIn), Ok("K001".to_owned()));
+        bench.run(Command::CloseDay(CloseDay)).unwrap();
+        assert_eq!(issue(&mut bench, "enquiry", None, Channel::WalkIn), Err(Refusal::DayNotOpen));
+    }
+}

@@ -7,6 +7,8 @@ mod counter;
 mod day;
 mod estimate;
 mod event;
+#[cfg(test)]
+mod fixture;
 mod hall;
 mod hold;
 mod issue;
@@ -14,6 +16,8 @@ mod no_show;
 mod priority;
 mod serve;
 mod service;
+#[cfg(test)]
+mod tests;
 mod ticket;
 mod transfer;
 
@@ -29,7 +33,7 @@ pub use hold::{Hold, Resume};
 pub use issue::{Issue, PrintDocuments};
 pub use no_show::{NoShow, REINSTATE_WITHIN, Reinstate};
 pub use priority::next_ticket;
-pub use serve::{Finish, Serve};
+pub use serve::{Finish, START_AFTER_CALL, Serve};
 pub use service::{Band, FinishService, NumberBlock, ReopenService, Service, ServiceId, Services};
 pub use ticket::{Channel, Class, Language, Obstacle, Outcome, PartySize, Prefix, State, Ticket, TicketId, TicketNumber, VisitId, Wait};
 pub use transfer::{Transfer, TransferReason};

@@ -38,3 +38,77 @@ fn overdue<'a>(service: &ServiceId, situation: &'a Situation) -> Option<&'a Tick
     let waited = situation.now.since(&ticket.issued).seconds - situation.calendar.stopped_seconds(ticket.issued.at, situation.now.at);
     (waited >= (target + PATIENCE_MINUTES) * 60).then_some(ticket)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::fixture::Bench;
+    use crate::queue::{Class, Command, CounterNumber, OpenCounter};
+
+    /// Issues in this order (`!` for priority), then calls and finishes at counter 1 until nobody waits.
+    fn order(tickets: &[&str]) -> Vec<String> {
+        let mut bench = Bench::new();
+        for ticket in tickets {
+            match ticket.strip_suffix('!') {
+                Some(service) => bench.issue_as(service, Some(Class::Priority)),
+                None => bench.issue_as(ticket, Some(Class::Ordinary)),
+            };
+        }
+        std::iter::from_fn(|| {
+            let number = bench.call_next(1).ok()?;
+            bench.finish(1).unwrap();
+            Some(number)
+        })
+        .collect()
+    }
+
+    #[test]
+    fn turns() {
+        for (issued, called) in [
+            // By issue over all services.
+            (vec!["enquiry", "assist_request", "enquiry"], vec!["A001", "R001", "A002"]),
+            // Priority first, at most two in a row.
+            (vec!["enquiry", "enquiry", "enquiry!", "follow_up!", "enquiry!"], vec!["A501", "S501", "A001", "A502", "A002"]),
+            // Lost persons and health before everybody, also in ordinary class.
+            (vec!["enquiry", "enquiry!", "health", "lost!"], vec!["M001", "L501", "A501", "A001"]),
+            // Nobody ordinary waits: priority goes on.
+            (vec!["enquiry!", "enquiry!", "enquiry!"], vec!["A501", "A502", "A503"]),
+        ] {
+            assert_eq!(order(&issued), called, "{issued:?}");
+        }
+    }
+
+    #[test]
+    fn an_ordinary_ticket_waits_no_longer_than_its_target_and_ten_minutes_because_of_priority() {
+        let mut bench = Bench::new();
+        bench.issue_as("enquiry", None);
+        bench.pass(20 * 60 - 2);
+        bench.issue_as("enquiry", Some(Class::Priority));
+        assert_eq!(next(&bench), "A501");
+        bench.pass(1);
+        assert_eq!(next(&bench), "A001");
+    }
+
+    #[test]
+    fn a_prayer_pause_does_not_make_a_ticket_overdue() {
+        let mut bench = Bench::new();
+        bench.set("12:00:00");
+        bench.issue_as("enquiry", None);
+        bench.set("12:40:00");
+        bench.issue_as("enquiry", Some(Class::Priority));
+        assert_eq!(next(&bench), "A501");
+    }
+
+    #[test]
+    fn a_counter_calls_its_own_services_only() {
+        let mut bench = Bench::new();
+        bench.run(Command::OpenCounter(OpenCounter { counter: CounterNumber(1), services: vec!["meals_kit".into()] })).unwrap();
+        bench.issue("enquiry");
+        assert_eq!(bench.call_next(1), Err(crate::queue::Refusal::NobodyWaiting));
+        assert_eq!(bench.call_next(2), Ok("A001".to_owned()));
+    }
+
+    fn next(bench: &Bench) -> String {
+        next_ticket(&bench.hall.counters[&CounterNumber(1)], &bench.situation()).unwrap().number.to_string()
+    }
+}

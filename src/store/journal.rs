@@ -115,9 +115,9 @@ impl Store {
                 "with issued (seq, ticket, number) as (
                      select seq, coalesce(body ->> '$.to.ticket', body ->> '$.ticket'), coalesce(body ->> '$.to.number.number', body ->> '$.number.number')
                      from journal where kind in ('issued', 'transferred'))
-                 select coalesce(issued.seq, 0), prefix || number from ticket
-                 left join issued on issued.ticket = lower(substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4)
-                     || '-' || substr(hex(id), 17, 4) || '-' || substr(hex(id), 21))
+                 select coalesce(issued.seq, 0), ticket.prefix || ticket.number from ticket
+                 left join issued on issued.ticket = lower(substr(hex(ticket.id), 1, 8) || '-' || substr(hex(ticket.id), 9, 4) || '-' || substr(hex(ticket.id), 13, 4)
+                     || '-' || substr(hex(ticket.id), 17, 4) || '-' || substr(hex(ticket.id), 21))
                  where issued.seq is null or issued.number <> ticket.number limit 1",
                 [],
                 |row| Ok(Broken { seq: row.get(0)?, finding: format!("ticket {} is not as the journal issued it", row.get::<_, String>(1)?) }),

@@ -71,9 +71,14 @@ impl Store {
         Ok(self.connection.prepare_cached("commit")?.execute([]).map(drop)?)
     }
 
+    /// False after the disk was full: SQLite has then undone the whole transaction.
+    pub fn is_in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
     /// Also right when a fault has already ended the transaction.
     pub fn roll_back(&self) {
-        if !self.connection.is_autocommit()
+        if self.is_in_transaction()
             && let Err(fault) = self.connection.execute_batch("rollback")
         {
             tracing::error!(%fault, "rollback failed");
@@ -83,12 +88,12 @@ impl Store {
     /// One command inside the transaction of many: what it wrote goes, or stays, as a whole.
     pub fn savepoint<T>(&self, write: impl FnOnce() -> Result<T, StoreFault>) -> Result<T, StoreFault> {
         // A full disk ends the whole transaction by itself; a savepoint after that would commit alone.
-        if self.connection.is_autocommit() {
+        if !self.is_in_transaction() {
             return Err(StoreFault::Undone);
         }
         self.connection.prepare_cached("savepoint command")?.execute([])?;
         let written = write();
-        if self.connection.is_autocommit() {
+        if !self.is_in_transaction() {
             return written.and(Err(StoreFault::Undone));
         }
         if written.is_err() {

@@ -38,7 +38,14 @@ impl Store {
         connection
             .execute("insert into station (id, epoch) values (1, ?1) on conflict do nothing", [epoch.as_slice()])
             .map_err(|fault| judge(fault, path))?;
-        Ok(Self { connection, lock: None })
+        let store = Self { connection, lock: None };
+        store.limit_pages(MOST_PAGES)?;
+        Ok(store)
+    }
+
+    /// The budget of the file in pages of 4 kB; past it a write is refused as on a full disk.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreFault> {
+        Ok(self.connection.pragma_update(None, "max_page_count", pages)?)
     }
 
     /// Reads the whole file for damage; says what is wrong first.
@@ -72,10 +79,10 @@ fn lock(folder: &Path) -> Result<File, StoreFault> {
 fn settle(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(std::time::Duration::from_millis(500))?;
     connection.set_prepared_statement_cache_capacity(64);
-    connection.execute_batch(&format!(
+    connection.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-         pragma trusted_schema = off; pragma cell_size_check = on; pragma secure_delete = on; pragma max_page_count = {MOST_PAGES};"
-    ))
+         pragma trusted_schema = off; pragma cell_size_check = on; pragma secure_delete = on;",
+    )
 }
 
 /// Trusts nothing that was only asked for, and reads the whole file once.

@@ -1,0 +1,17 @@
+//! The touchscreen: touches become commands, snapshots and replies become pictures. Slint's thread only; nothing here blocks.
+
+mod apply;
+mod headless;
+mod phrase;
+mod projection;
+pub mod sample;
+mod session;
+mod wiring;
+
+pub use apply::apply;
+pub use dawr_ui::App;
+pub use headless::{Headless, Screen, tap};
+pub use phrase::{Run, runs};
+pub use projection::{NAMES_IN_TABLES, PageView, View, project};
+pub use session::{Notice, Page, Session, Touch, Trouble};
+pub use wiring::{close, fit, open, replied, seen, show_slip, window_size};

@@ -1,0 +1,200 @@
+//! Puts a view on the screen. The only place that names the properties of the markup.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use dawr_ui as slint_ui;
+use slint::{ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, SharedString, VecModel};
+use slint_ui::{App, PageName};
+
+use super::phrase::Run;
+use super::projection::{
+    ClosedView, DocumentsView, HomeView, LanguageView, OptionsView, PageView, Sign, TicketView, TileState, TileView, TroubleView, View,
+};
+use crate::config::Tint;
+use crate::qr::Code;
+
+/// Runs on the screen's thread; no thread, no channel.
+pub fn apply(app: &App, view: &View) {
+    speak(app, view.language.code());
+    app.global::<slint_ui::Theme>().set_dark(view.dark);
+    app.global::<slint_ui::RailAdapter>().set_view(slint_ui::RailView {
+        home: view.rail.home,
+        start: view.rail.start,
+        association: (&view.rail.association).into(),
+    });
+    match &view.page {
+        PageView::Home(view) => home(app, view),
+        PageView::Options(view) => options(app, view),
+        PageView::Documents(view) => documents(app, view),
+        PageView::Ticket(view) => ticket(app, view),
+        PageView::Trouble(view) => trouble(app, view),
+        PageView::Closed(view) => closed(app, view),
+        PageView::Language(languages) => language(app, languages),
+    }
+}
+
+/// The source strings are English; a language without a catalogue shows them.
+fn speak(app: &App, code: &str) {
+    let locale = app.global::<slint_ui::Locale>();
+    if locale.get_language() == code {
+        return;
+    }
+    if slint::select_bundled_translation(code).is_err() && slint::select_bundled_translation("").is_err() {
+        tracing::warn!(language = code, "no translations are compiled in");
+    }
+    locale.set_language(code.into());
+}
+
+fn home(app: &App, view: &HomeView) {
+    app.global::<slint_ui::HomeAdapter>().set_view(slint_ui::HomeView {
+        time: (&view.time).into(),
+        hijri: phrase(&view.hijri),
+        gregorian: phrase(&view.gregorian),
+        priority: view.priority,
+        group: view.group,
+        tiles: model(&view.tiles, tile),
+        languages: model(&view.languages, language_name),
+        notice: phrase(&view.notice),
+        idle: view.idle,
+    });
+    app.set_page(PageName::Home);
+}
+
+fn tile(view: &TileView) -> slint_ui::TileView {
+    slint_ui::TileView {
+        name: (&view.name).into(),
+        icon: icon(&view.icon),
+        tint: match view.tint {
+            Tint::Green => slint_ui::TileTint::Green,
+            Tint::Gold => slint_ui::TileTint::Gold,
+            Tint::Clay => slint_ui::TileTint::Clay,
+            Tint::Sky => slint_ui::TileTint::Sky,
+        },
+        state: match view.state {
+            TileState::Rest => slint_ui::TileState::Rest,
+            TileState::Busy => slint_ui::TileState::Busy,
+            TileState::Closed => slint_ui::TileState::Closed,
+        },
+        upper: phrase(&view.upper),
+        counted: view.counted,
+        lower: phrase(&view.lower),
+        sign: match view.sign {
+            Sign::None => slint_ui::WaitSign::None,
+            Sign::Clock => slint_ui::WaitSign::Clock,
+            Sign::Mosque => slint_ui::WaitSign::Mosque,
+            Sign::Slip => slint_ui::WaitSign::Slip,
+        },
+        sign_above: view.sign_above,
+        spoken: (&view.spoken).into(),
+    }
+}
+
+fn language_name(view: &LanguageView) -> slint_ui::LanguageView {
+    slint_ui::LanguageView { code: (&view.code).into(), name: (&view.name).into() }
+}
+
+fn options(app: &App, view: &OptionsView) {
+    app.global::<slint_ui::OptionsAdapter>().set_view(slint_ui::OptionsView {
+        service: (&view.service).into(),
+        icon: icon(&view.icon),
+        priority: view.priority,
+        people: (&view.people).into(),
+        can_fewer: view.can_fewer,
+        can_more: view.can_more,
+        action: (&view.action).into(),
+        busy: view.busy,
+    });
+    app.set_page(PageName::Options);
+}
+
+fn documents(app: &App, view: &DocumentsView) {
+    app.global::<slint_ui::DocumentsAdapter>().set_view(slint_ui::DocumentsView {
+        service: (&view.service).into(),
+        icon: icon(&view.icon),
+        documents: model(&view.documents, |document| slint_ui::DocumentView {
+            icon: icon(&document.icon),
+            name: (&document.name).into(),
+            note: (&document.note).into(),
+        }),
+        remark: (&view.remark).into(),
+        busy: view.busy,
+    });
+    app.set_page(PageName::Documents);
+}
+
+fn ticket(app: &App, view: &TicketView) {
+    app.global::<slint_ui::TicketAdapter>().set_view(slint_ui::TicketView {
+        number: (&view.number).into(),
+        service: (&view.service).into(),
+        ahead: phrase(&view.ahead),
+        wait: phrase(&view.wait),
+        waiting_area: phrase(&view.waiting_area),
+        pause: phrase(&view.pause),
+        left: part(view.left.0.into(), view.left.1.into()),
+    });
+    app.set_page(PageName::Ticket);
+}
+
+fn trouble(app: &App, view: &TroubleView) {
+    app.global::<slint_ui::TroubleAdapter>().set_view(slint_ui::TroubleView {
+        title: phrase(&view.title),
+        text: (&view.text).into(),
+        number: (&view.number).into(),
+        service: (&view.service).into(),
+        code: view.code.as_ref().map(picture).unwrap_or_default(),
+        photograph: phrase(&view.photograph),
+        remember: phrase(&view.remember),
+    });
+    app.set_page(PageName::Trouble);
+}
+
+fn closed(app: &App, view: &ClosedView) {
+    app.global::<slint_ui::ClosedAdapter>().set_view(slint_ui::ClosedView {
+        prayer: view.prayer,
+        message: (&view.message).into(),
+        back: (&view.back).into(),
+        time: (&view.time).into(),
+        passed: part(view.passed.0, view.passed.1),
+    });
+    app.set_page(PageName::Closed);
+}
+
+fn language(app: &App, languages: &[LanguageView]) {
+    app.global::<slint_ui::LanguageAdapter>().set_view(slint_ui::LanguagePageView { languages: model(languages, language_name) });
+    app.set_page(PageName::Language);
+}
+
+fn phrase(runs: &[Run]) -> ModelRc<slint_ui::Run> {
+    model(runs, |run| slint_ui::Run { text: SharedString::from(&run.text), number: run.number, gap: run.gap })
+}
+
+fn model<From, To: Clone + 'static>(rows: &[From], convert: impl Fn(&From) -> To) -> ModelRc<To> {
+    ModelRc::from(Rc::new(VecModel::from(rows.iter().map(convert).collect::<Vec<_>>())))
+}
+
+/// 0 to 1; both are small counts of seconds or minutes.
+fn part(some: i64, whole: i64) -> f32 {
+    let thousandths = (some.clamp(0, whole) * 1000).checked_div(whole).unwrap_or_default();
+    f32::from(u16::try_from(thousandths).unwrap_or_default()) / 1000.0
+}
+
+/// The pictogram of that name, or an empty picture: the configuration has already refused unknown names.
+fn icon(name: &str) -> Image {
+    thread_local! {
+        static PICTURES: RefCell<HashMap<&'static str, Image>> = RefCell::default();
+    }
+    let Some((name, svg)) = dawr_ui::ICONS.iter().find(|(known, _)| *known == name) else { return Image::default() };
+    PICTURES.with_borrow_mut(|pictures| pictures.entry(name).or_insert_with(|| Image::load_from_svg_data(svg).unwrap_or_default()).clone())
+}
+
+/// One pixel a module; the markup scales it by a whole number.
+fn picture(code: &Code) -> Image {
+    let side = u32::try_from(code.width).unwrap_or_default();
+    let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(side, side);
+    for (pixel, dark) in buffer.make_mut_slice().iter_mut().zip(&code.dark) {
+        *pixel = if *dark { Rgb8Pixel::new(0x14, 0x21, 0x1D) } else { Rgb8Pixel::new(0xFF, 0xFF, 0xFF) };
+    }
+    Image::from_rgb8(buffer)
+}

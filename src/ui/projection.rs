@@ -1,0 +1,163 @@
+//! What stands on the screen, as strings and booleans: a pure function of session, snapshot and configuration.
+
+mod closed;
+mod dates;
+mod home;
+mod ticket;
+
+use crate::config::{Config, ServiceConfig};
+use crate::engine::Snapshot;
+use crate::queue::{Language, PartySize};
+use crate::text::{Catalogue, words};
+
+use super::phrase::{Run, runs};
+use super::session::{Page, Session};
+
+pub use closed::ClosedView;
+pub use dates::NAMES_IN_TABLES;
+pub use home::{HomeView, LanguageView, Sign, TileState, TileView};
+pub use ticket::{TicketView, TroubleView};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    pub language: Language,
+    pub dark: bool,
+    pub rail: RailView,
+    pub page: PageView,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct RailView {
+    pub home: bool,
+    pub start: bool,
+    pub association: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum PageView {
+    Home(HomeView),
+    Options(OptionsView),
+    Documents(DocumentsView),
+    Ticket(TicketView),
+    Trouble(TroubleView),
+    Closed(ClosedView),
+    Language(Vec<LanguageView>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct OptionsView {
+    pub service: String,
+    pub icon: String,
+    pub priority: bool,
+    pub people: String,
+    pub can_fewer: bool,
+    pub can_more: bool,
+    pub action: String,
+    pub busy: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct DocumentsView {
+    pub service: String,
+    pub icon: String,
+    pub documents: Vec<DocumentView>,
+    pub remark: String,
+    pub busy: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct DocumentView {
+    pub icon: String,
+    pub name: String,
+    pub note: String,
+}
+
+/// What every page is made from.
+struct Scene<'a> {
+    session: &'a Session,
+    snapshot: &'a Snapshot,
+    config: &'a Config,
+    words: &'static Catalogue,
+}
+
+pub fn project(session: &Session, snapshot: &Snapshot, config: &Config) -> View {
+    let scene = Scene { session, snapshot, config, words: words(session.language) };
+    let page = scene.page();
+    View {
+        language: session.language,
+        dark: session.dark,
+        rail: RailView {
+            home: matches!(page, PageView::Home(_)),
+            start: !matches!(page, PageView::Home(_) | PageView::Closed(_)),
+            association: config.branch.association.say(session.language).to_owned(),
+        },
+        page,
+    }
+}
+
+impl Scene<'_> {
+    fn page(&self) -> PageView {
+        match self.session.page {
+            Page::Home => closed::closed(self).map_or_else(|| PageView::Home(home::home(self)), PageView::Closed),
+            Page::Options => PageView::Options(self.options()),
+            Page::Documents => PageView::Documents(self.documents()),
+            Page::Ticket => PageView::Ticket(ticket::ticket(self)),
+            Page::Trouble => PageView::Trouble(ticket::trouble(self)),
+            Page::Language => PageView::Language(home::languages(self.config, None)),
+        }
+    }
+
+    fn say(&self, words: &crate::config::Words) -> String {
+        words.say(self.session.language).to_owned()
+    }
+
+    fn service(&self) -> Option<&ServiceConfig> {
+        self.config.service(self.session.service.as_ref()?)
+    }
+
+    fn options(&self) -> OptionsView {
+        let service = self.service();
+        let documents_follow = service.is_some_and(|service| !service.documents.is_empty());
+        let people = self.session.people;
+        OptionsView {
+            service: service.map(|service| self.say(&service.name)).unwrap_or_default(),
+            icon: service.map(|service| service.icon.clone()).unwrap_or_default(),
+            priority: self.session.priority,
+            people: people.people().to_string(),
+            can_fewer: people != PartySize::ONE && !self.session.pending,
+            can_more: people != PartySize::MOST && !self.session.pending,
+            action: self.words.say(if documents_follow { "Next" } else { "Take a ticket" }).to_owned(),
+            busy: self.session.pending,
+        }
+    }
+
+    fn documents(&self) -> DocumentsView {
+        let service = self.service();
+        let view = |document: &crate::config::Document| DocumentView {
+            icon: document.icon.clone(),
+            name: self.say(&document.name),
+            note: document.note.as_ref().map(|note| self.say(note)).unwrap_or_default(),
+        };
+        DocumentsView {
+            service: service.map(|service| self.say(&service.name)).unwrap_or_default(),
+            icon: service.map(|service| service.icon.clone()).unwrap_or_default(),
+            documents: service.map(|service| service.documents.iter().map(view).collect()).unwrap_or_default(),
+            remark: self.remark(service),
+            busy: self.session.pending,
+        }
+    }
+
+    /// What just happened to the list, else what is true of the service (D7).
+    fn remark(&self, service: Option<&ServiceConfig>) -> String {
+        if let Some(notice) = self.session.notice {
+            return home::sentence(notice, self);
+        }
+        let free = service.is_some_and(|service| service.free).then(|| self.words.say("The service is free."));
+        let no_approval = service.is_some_and(|service| service.not_approval).then(|| self.words.say("A ticket is not an approval."));
+        free.into_iter().chain(no_approval).collect::<Vec<_>>().join(" ")
+    }
+
+    fn phrase(&self, msgid: &'static str, values: &[&str]) -> Vec<Run> {
+        runs(&self.words.fill(msgid, values))
+    }
+}

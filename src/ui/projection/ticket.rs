@@ -1,0 +1,89 @@
+//! The ticket page, and the page that stands in for paper that did not come.
+
+use crate::engine::Issued;
+use crate::qr::{self, Code};
+use crate::queue::TicketNumber;
+
+use super::super::phrase::{Run, runs};
+use super::super::session::{TICKET_SECONDS, Trouble};
+use super::{Scene, dates};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct TicketView {
+    pub number: String,
+    pub service: String,
+    pub ahead: Vec<Run>,
+    pub wait: Vec<Run>,
+    pub waiting_area: Vec<Run>,
+    pub pause: Vec<Run>,
+    /// Seconds left, and how many there were.
+    pub left: (u32, u32),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct TroubleView {
+    pub title: Vec<Run>,
+    pub text: String,
+    /// Empty where no ticket was taken.
+    pub number: String,
+    pub service: String,
+    pub code: Option<Code>,
+    pub photograph: Vec<Run>,
+    pub remember: Vec<Run>,
+}
+
+pub fn ticket(scene: &Scene) -> TicketView {
+    let issued = scene.session.issued.as_ref();
+    let area = scene.config.branch.waiting_area.as_ref();
+    TicketView {
+        number: issued.map(|issued| spaced(issued.number)).unwrap_or_default(),
+        service: service_name(scene, issued),
+        ahead: issued.map(|issued| runs(&issued.ahead.to_string())).unwrap_or_default(),
+        wait: issued.map(|issued| wait(scene, issued)).unwrap_or_default(),
+        waiting_area: area.map(|area| runs(&scene.say(area))).unwrap_or_default(),
+        pause: issued.map(|issued| pause(scene, issued)).unwrap_or_default(),
+        left: (scene.session.left, TICKET_SECONDS),
+    }
+}
+
+pub fn trouble(scene: &Scene) -> TroubleView {
+    let issued = scene.session.issued.as_ref();
+    let (title, text) = match scene.session.trouble {
+        Some(Trouble::NoPaper) => ("No paper came out. Your number is kept.", "Tell an officer: your turn is not lost"),
+        Some(Trouble::PaperUncertain) => ("Your slip may be incomplete. Your number is kept.", "Tell an officer: your turn is not lost"),
+        Some(Trouble::NoTicket) | None => ("We could not give you a number.", "Please go to the counter"),
+    };
+    let content = |issued: &Issued| qr::content(scene.config.branch.public_url.as_deref(), &issued.token);
+    TroubleView {
+        title: scene.phrase(title, &[]),
+        text: scene.words.say(text).to_owned(),
+        number: issued.map(|issued| spaced(issued.number)).unwrap_or_default(),
+        service: service_name(scene, issued),
+        code: issued.and_then(|issued| qr::code(&content(issued)).ok()),
+        photograph: scene.phrase("Photograph the screen", &[]),
+        remember: scene.phrase("Or remember it", &[]),
+    }
+}
+
+/// `R 014`: the letter apart, so that nobody reads it as a digit.
+fn spaced(number: TicketNumber) -> String {
+    format!("{} {:03}", number.prefix, number.number)
+}
+
+fn service_name(scene: &Scene, issued: Option<&Issued>) -> String {
+    issued.and_then(|issued| scene.config.service(&issued.service)).map(|service| scene.say(&service.name)).unwrap_or_default()
+}
+
+fn wait(scene: &Scene, issued: &Issued) -> Vec<Run> {
+    match issued.estimate {
+        None => Vec::new(),
+        Some(estimate) if estimate.is_now() => scene.phrase("now", &[]),
+        Some(estimate) => scene.phrase("{0} minutes", &[&dates::range(estimate)]),
+    }
+}
+
+fn pause(scene: &Scene, issued: &Issued) -> Vec<Run> {
+    let Some(pause) = &issued.pause else { return Vec::new() };
+    let name = scene.config.pauses.get(pause.pause.0).map(|words| scene.say(&words.name)).unwrap_or_default();
+    scene.phrase("Includes the {0} pause {1}", &[&name, &dates::span(pause)])
+}

@@ -1,0 +1,108 @@
+//! The moment of the mock-ups: Sunday 22 November 2026, 11:50, for `dawr shot` and the tests.
+
+use std::num::NonZeroU16;
+
+use jiff::civil::{DateTime, date, datetime};
+use uuid::Uuid;
+
+use crate::calendar::{Opening, PauseId, PauseSpan, Trust};
+use crate::engine::{Issued, JobSnapshot, ServiceSnapshot, ServiceState, Snapshot};
+use crate::printing::{Cause, JobId, JobOutcome, JobState};
+use crate::queue::{Estimate, Prefix, ServiceId, TicketId, TicketNumber};
+
+pub const NOW: DateTime = datetime(2026, 11, 22, 11, 50, 0, 0);
+pub const TOKEN: &str = "3f9c0a7e5d1b48c6a2e4f7019b8d6c35";
+
+/// The home page as it is drawn: who waits, and how long.
+pub fn snapshot() -> Snapshot {
+    let minutes = |low, high| Some(Estimate { low, high });
+    let services = [
+        ("enquiry", 5, minutes(10, 15)),
+        ("assist_request", 5, minutes(40, 55)),
+        ("follow_up", 2, minutes(5, 10)),
+        ("meals_kit", 8, minutes(10, 15)),
+        ("wheelchair_transport", 3, minutes(15, 20)),
+        ("lost", 0, Some(Estimate::NOW)),
+        ("health", 1, minutes(5, 10)),
+        ("volunteering", 0, Some(Estimate::NOW)),
+    ];
+    Snapshot {
+        now: NOW,
+        trust: Trust::Synchronised,
+        business_day: Some(date(2026, 11, 22)),
+        opening: Opening::Open { closes: datetime(2026, 11, 22, 21, 0, 0, 0) },
+        pause: None,
+        services: services
+            .into_iter()
+            .map(|(id, waiting, estimate)| ServiceSnapshot { id: ServiceId::from(id), waiting, estimate, state: ServiceState::Open })
+            .collect(),
+        calls: Vec::new(),
+        jobs: Vec::new(),
+    }
+}
+
+/// Dhuhr, nine minutes into its pause.
+pub fn prayer() -> Snapshot {
+    Snapshot { now: datetime(2026, 11, 22, 12, 16, 0, 0), pause: Some(dhuhr()), ..snapshot() }
+}
+
+/// The evening: closed until the next morning.
+pub fn closed() -> Snapshot {
+    let reopens = Some(datetime(2026, 11, 23, 8, 0, 0, 0));
+    Snapshot { now: datetime(2026, 11, 22, 22, 10, 0, 0), opening: Opening::Closed { reopens }, ..snapshot() }
+}
+
+/// Meals finished, wheelchairs opening later, volunteering on another day.
+pub fn some_closed() -> Snapshot {
+    let mut snapshot = snapshot();
+    let states = [
+        ("meals_kit", ServiceState::FinishedToday),
+        ("wheelchair_transport", ServiceState::Closed { reopens: Some(datetime(2026, 11, 22, 16, 0, 0, 0)) }),
+        ("volunteering", ServiceState::Closed { reopens: Some(datetime(2026, 11, 23, 8, 0, 0, 0)) }),
+    ];
+    for (id, state) in states {
+        let service = snapshot.services.iter_mut().find(|service| service.id == ServiceId::from(id));
+        if let Some(service) = service {
+            service.state = state;
+            service.estimate = None;
+        }
+    }
+    snapshot
+}
+
+/// The slip of [`issued`] did not come out.
+pub fn no_paper() -> Snapshot {
+    with_job(JobOutcome::NotSent(Cause::Unreachable))
+}
+
+/// The slip of [`issued`] may be half a slip.
+pub fn half_a_slip() -> Snapshot {
+    with_job(JobOutcome::Uncertain(Cause::Lost))
+}
+
+fn with_job(outcome: JobOutcome) -> Snapshot {
+    let job = JobSnapshot { job: issued().job, ticket: Some(issued().ticket), state: JobState::Ended(outcome) };
+    Snapshot { jobs: vec![job], ..snapshot() }
+}
+
+/// R 014, five ahead, with the Dhuhr prayer inside the wait.
+pub fn issued() -> Issued {
+    Issued {
+        ticket: TicketId(Uuid::from_u128(14)),
+        number: TicketNumber { prefix: prefix(), number: NonZeroU16::MIN.saturating_add(13) },
+        service: ServiceId::from("assist_request"),
+        ahead: 5,
+        estimate: Some(Estimate { low: 40, high: 55 }),
+        pause: Some(dhuhr()),
+        job: JobId(14),
+        token: TOKEN.to_owned(),
+    }
+}
+
+fn prefix() -> Prefix {
+    Prefix::try_from('R').unwrap_or_else(|wrong| unreachable!("{wrong}"))
+}
+
+fn dhuhr() -> PauseSpan {
+    PauseSpan { pause: PauseId(0), start: datetime(2026, 11, 22, 12, 7, 0, 0), end: datetime(2026, 11, 22, 12, 32, 0, 0) }
+}

@@ -1,0 +1,183 @@
+//! Joins the pages with the session: callbacks → touch → command; reply and snapshot → view.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dawr_ui::{
+    App, ClosedAdapter, Demo, DocumentsAdapter, HomeAdapter, LanguageAdapter, OptionsAdapter, RailAdapter, Theme, TicketAdapter, TroubleAdapter,
+};
+use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
+
+use super::apply::apply;
+use super::projection::{View, project};
+use super::session::{Session, Touch};
+use crate::config::{Config, Panel};
+use crate::engine::{Failure, Reply, Snapshot};
+use crate::queue::{Command, Language};
+
+/// What the screen's thread keeps; the truth is in the snapshot.
+struct Kiosk {
+    app: Weak<App>,
+    config: Arc<Config>,
+    snapshot: Arc<Snapshot>,
+    session: Session,
+    shown: Option<View>,
+    /// Runs only while a countdown or an idle time is on.
+    seconds: Timer,
+}
+
+/// Sends a command and returns at once.
+type Send = Box<dyn Fn(Command)>;
+
+thread_local! {
+    static KIOSK: RefCell<Option<Kiosk>> = const { RefCell::new(None) };
+}
+
+/// Shows the home page and answers touches from now on. `send` must not block; its answer comes back through [`replied`].
+pub fn open(app: &App, config: &Arc<Config>, snapshot: Arc<Snapshot>, send: impl Fn(Command) + 'static) {
+    fit(app, &config.panel);
+    let kiosk = Kiosk {
+        app: app.as_weak(),
+        config: Arc::clone(config),
+        snapshot,
+        session: Session::new(config.languages.first().copied().unwrap_or(Language::ARABIC)),
+        shown: None,
+        seconds: Timer::default(),
+    };
+    KIOSK.set(Some(kiosk));
+    connect(app, Box::new(send));
+    change(|_| ());
+}
+
+/// Forgets the session; a later touch, reply or snapshot does nothing.
+pub fn close() {
+    KIOSK.set(None);
+}
+
+/// The answer to the last command. Runs on the screen's thread.
+pub fn replied(reply: Result<Reply, Failure>) {
+    change(|kiosk| {
+        kiosk.session.replied(reply);
+        kiosk.session.seen(&kiosk.snapshot);
+    });
+}
+
+/// What the branch looks like now. Runs on the screen's thread.
+pub fn seen(snapshot: Arc<Snapshot>) {
+    change(|kiosk| {
+        kiosk.session.seen(&snapshot);
+        kiosk.snapshot = snapshot;
+    });
+}
+
+/// Sets what a millimetre is on this panel.
+pub fn fit(app: &App, panel: &Panel) {
+    let (width, height) = (pixels(panel.width_px), pixels(panel.height_px));
+    app.global::<Theme>().set_mm(width / panel.width_mm);
+    app.set_panel_width(width);
+    app.set_panel_height(height);
+}
+
+/// Shows the printer's strip beside the panel, with its last slip.
+pub fn show_slip(app: &App, slip: Image) {
+    let demo = app.global::<Demo>();
+    demo.set_slip(slip);
+    demo.set_enabled(true);
+}
+
+/// Pixels of the window: the panel's, and the printer's strip beside it where it is shown.
+pub fn window_size(app: &App) -> slint::LogicalSize {
+    let demo = app.global::<Demo>();
+    let strip = if demo.get_enabled() { demo.get_width() } else { 0.0 };
+    slint::LogicalSize::new(app.get_panel_width() + strip, app.get_panel_height())
+}
+
+fn pixels(count: u32) -> f32 {
+    u16::try_from(count).map_or(f32::from(u16::MAX), f32::from)
+}
+
+/// Changes the state, then shows what has become of it.
+fn change<T: Default>(with: impl FnOnce(&mut Kiosk) -> T) -> T {
+    KIOSK.with_borrow_mut(|kiosk| {
+        let Some(kiosk) = kiosk else { return T::default() };
+        let result = with(kiosk);
+        kiosk.show();
+        result
+    })
+}
+
+impl Kiosk {
+    /// Draws nothing where nothing has changed.
+    fn show(&mut self) {
+        let view = project(&self.session, &self.snapshot, &self.config);
+        if self.shown.as_ref() != Some(&view) {
+            let Some(app) = self.app.upgrade() else { return };
+            apply(&app, &view);
+            self.shown = Some(view);
+        }
+        if self.session.is_resting() {
+            self.seconds.stop();
+        } else if !self.seconds.running() {
+            self.seconds.start(TimerMode::Repeated, Duration::from_secs(1), || change(|kiosk| kiosk.session.second_passed()));
+        }
+    }
+}
+
+/// The pressed look is on the screen before the command leaves.
+fn touched(touch: Touch, send: &Send) {
+    let command = change(|kiosk| kiosk.session.touch(touch, &kiosk.snapshot, &kiosk.config));
+    if let Some(command) = command {
+        send(command);
+    }
+}
+
+fn touched_service(place: i32, send: &Send) {
+    let service = KIOSK.with_borrow(|kiosk| {
+        let services = &kiosk.as_ref()?.snapshot.services;
+        Some(services.get(usize::try_from(place).ok()?)?.id.clone())
+    });
+    if let Some(service) = service {
+        touched(Touch::Service(service), send);
+    }
+}
+
+fn touched_language(code: &str, send: &Send) {
+    if let Ok(language) = code.parse() {
+        touched(Touch::Language(language), send);
+    }
+}
+
+fn connect(app: &App, send: Send) {
+    let send = std::rc::Rc::new(send);
+    macro_rules! on {
+        ($adapter:ident . $callback:ident => $touch:expr) => {{
+            let send = std::rc::Rc::clone(&send);
+            app.global::<$adapter>().$callback(move || touched($touch, &send));
+        }};
+        ($adapter:ident . $callback:ident ($value:ident) => $call:expr) => {{
+            let send = std::rc::Rc::clone(&send);
+            app.global::<$adapter>().$callback(move |$value| $call(&$value, &send));
+        }};
+    }
+    on!(RailAdapter.on_clearer => Touch::Clearer);
+    on!(RailAdapter.on_language => Touch::ChooseLanguage);
+    on!(RailAdapter.on_start => Touch::Start);
+    on!(HomeAdapter.on_service(place) => |place: &i32, send: &Send| touched_service(*place, send));
+    on!(HomeAdapter.on_priority => Touch::Priority);
+    on!(HomeAdapter.on_group => Touch::Group);
+    on!(HomeAdapter.on_language(code) => touched_language);
+    on!(OptionsAdapter.on_priority => Touch::Priority);
+    on!(OptionsAdapter.on_fewer => Touch::Fewer);
+    on!(OptionsAdapter.on_more => Touch::More);
+    on!(OptionsAdapter.on_back => Touch::Back);
+    on!(OptionsAdapter.on_onward => Touch::Onward);
+    on!(DocumentsAdapter.on_back => Touch::Back);
+    on!(DocumentsAdapter.on_print_list => Touch::PrintList);
+    on!(DocumentsAdapter.on_take_ticket => Touch::TakeTicket);
+    on!(TicketAdapter.on_done => Touch::Done);
+    on!(TroubleAdapter.on_kept_number => Touch::KeptNumber);
+    on!(ClosedAdapter.on_pick_service => Touch::PickService);
+    on!(LanguageAdapter.on_choose(code) => touched_language);
+    on!(LanguageAdapter.on_back => Touch::Back);
+}

@@ -1,0 +1,91 @@
+//! A wrong configuration stops the start with file, line, what was found and what was expected.
+
+use std::path::Path;
+use std::process::Command;
+
+use dawr::config::{Config, EXAMPLE};
+
+fn refused(from: &str, to: &str) -> String {
+    assert!(EXAMPLE.contains(from), "the example has no {from:?}");
+    let wrong = EXAMPLE.replacen(from, to, 1);
+    Config::parse(&wrong, Path::new("station.toml")).unwrap_err().to_string()
+}
+
+fn line_of(text: &str) -> usize {
+    EXAMPLE.lines().position(|line| line.contains(text)).unwrap() + 1
+}
+
+#[test]
+fn the_shipped_file_is_right_and_has_the_nine_services() {
+    let config = Config::example().unwrap();
+    let prefixes: String = config.services.iter().map(|service| service.rule.prefix.to_string()).collect();
+    assert_eq!(prefixes, "ARSKTLMHD");
+}
+
+#[test]
+fn each_kind_of_mistake_names_line_found_and_expected() {
+    for (from, to, says) in [
+        ("licence = \"0000\"", "licence = 12", ["integer `12`", "expected a string"]),
+        ("dots = 576", "dotz = 576", ["found the unknown key `dotz`", "expected"]),
+        ("dots = 576", "dots = 5760", ["found 5760", "expected 256 to 1024"]),
+        ("dots = 576", "dots = -1", ["`-1`", "expected u16"]),
+        ("dots = 576", "dots = \"many\"", ["\"many\"", "expected u16"]),
+        ("start = \"12:07\"", "start = \"25:07\"", ["found \"25:07\"", "expected a time such as"]),
+        ("monday = [\"08:00-21:00\"]", "monday = [\"8-21\"]", ["found \"8-21\"", "expected two times such as"]),
+        ("timezone = \"Asia/Riyadh\"", "timezone = \"Asia/Makkah\"", ["found \"Asia/Makkah\"", "expected a time zone"]),
+        ("closed = []", "closed = [\"soon\"]", ["found \"soon\"", "expected a date"]),
+        ("orientation = \"landscape\"", "orientation = \"portrait\"", ["does not fit", "expected \"landscape\""]),
+        ("orientation = \"landscape\"", "orientation = \"flat\"", ["found `flat`", "expected `landscape` or `portrait`"]),
+        ("link = \"virtual\"", "link = \"lpt1\"", ["found \"lpt1\"", "expected \"virtual\""]),
+        ("link = \"virtual\"", "link = \"tcp:printer\"", ["found \"tcp:printer\"", "expected \"virtual\""]),
+        ("ordinary = [1, 499]", "ordinary = [1, 600]", ["found 1 to 600", "within 1 to 499"]),
+        ("priority = [501, 999]", "priority = [400, 999]", ["found 400 to 999", "within 501 to 999"]),
+        ("kiosk = 1", "kiosk = 0", ["found 0", "expected 1 to 9"]),
+        ("prefix = \"R\"", "prefix = \"A\"", ["found the prefix Prefix('A') a second time", "expected another prefix"]),
+        ("prefix = \"R\"", "prefix = \"r\"", ["found 'r'", "expected one letter A to Z"]),
+        ("id = \"assist_request\"", "id = \"enquiry\"", ["found the id \"enquiry\" a second time", "expected another id"]),
+        ("icon = \"assistance\"", "icon = \"hand\"", ["found the pictogram \"hand\"", "expected one of"]),
+        ("tint = \"gold\"", "tint = \"pink\"", ["found `pink`", "expected one of `green`"]),
+        ("name.ur = \"شاخ العزیزیہ\"", "", ["found no text in ur", "expected one in each language"]),
+        ("languages = [\"ar\", \"en\", \"ur\"]", "languages = [\"ar\", \"xx\"]", ["found the language xx", "expected some of"]),
+        ("languages = [\"ar\", \"en\", \"ur\"]", "languages = [\"en\"]", ["found 1 languages", "\"ar\" among them"]),
+        ("languages = [\"ar\", \"en\", \"ur\"]", "languages = [\"arabic\"]", ["found \"arabic\"", "expected a language code"]),
+        ("code = \"MKH-01\"", "code = \"\"", ["found nothing", "expected the branch's own code"]),
+        ("# public_url = \"https:", "public_url = \"http:", ["found \"http://turn.example.org\"", "https://"]),
+    ] {
+        let fault = refused(from, to);
+        assert!(fault.starts_with("station.toml:"), "{fault}");
+        for part in says {
+            assert!(fault.contains(part), "{from:?} -> {to:?} says: {fault}");
+        }
+        let line: usize = fault.split(':').nth(1).unwrap().parse().unwrap();
+        // A missing text is reported at the table it is missing from.
+        assert!(to.is_empty() || line == line_of(from), "{from:?} -> {to:?} is at line {}, says: {fault}", line_of(from));
+    }
+}
+
+#[test]
+fn a_missing_key_and_a_broken_file_are_said_plainly() {
+    let fault = refused("band_rows = 64\n", "");
+    assert!(fault.contains("found no `band_rows`, expected this key here"), "{fault}");
+    let fault = refused("[printer]", "[printer");
+    assert!(fault.contains(&format!("station.toml:{}:", line_of("[printer]"))), "{fault}");
+}
+
+#[test]
+fn the_station_does_not_start_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("station.toml");
+    std::fs::write(&file, EXAMPLE.replace("dots = 576", "dots = 1")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_dawr"))
+        .args(["run", "--config"])
+        .arg(&file)
+        .arg("--data")
+        .arg(folder.path().join("data"))
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains(&format!("station.toml:{}: found 1, expected 256 to 1024", line_of("dots = 576"))), "{said}");
+    assert!(!folder.path().join("data").exists(), "nothing was made");
+}

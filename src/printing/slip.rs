@@ -1,0 +1,245 @@
+//! The words of a slip, in the visitor's language with Arabic (DOMAIN.md §1.4): data in, text out.
+
+use jiff::civil::{DateTime, Weekday};
+
+use super::{Slip, SlipFault, TicketSlip, code_text};
+use crate::calendar::{HijriDate, PauseSpan, hijri};
+use crate::config::{Config, ServiceConfig};
+use crate::queue::{Estimate, Language, ServiceId};
+use crate::text::{Catalogue, ltr, words};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlipText {
+    Ticket(TicketText),
+    Documents(DocumentsText),
+}
+
+/// An empty text is not printed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TicketText {
+    /// Of the first language.
+    pub rtl: bool,
+    pub association: String,
+    pub branch: String,
+    pub letter: String,
+    pub digits: String,
+    pub service: String,
+    /// The service in Arabic, or in English where Arabic stands first.
+    pub service_second: String,
+    pub second_is_arabic: bool,
+    pub ahead: String,
+    pub ahead_label: String,
+    pub ahead_second: String,
+    /// Empty where nothing honest can be said.
+    pub wait: String,
+    pub wait_unit: String,
+    pub wait_label: String,
+    pub wait_second: String,
+    pub pause: String,
+    pub party: String,
+    pub bring: String,
+    pub documents: Vec<String>,
+    pub hijri: String,
+    pub gregorian: String,
+    pub rating: String,
+    /// What the QR code holds.
+    pub code: String,
+    /// That a ticket is no approval.
+    pub notice: String,
+    pub notice_second: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DocumentsText {
+    pub rtl: bool,
+    pub association: String,
+    pub branch: String,
+    pub service: String,
+    pub service_second: String,
+    pub second_is_arabic: bool,
+    pub free: String,
+    pub bring: String,
+    pub documents: Vec<String>,
+    pub contact: String,
+}
+
+impl TicketText {
+    /// The short ticket.
+    pub fn without_documents(self) -> Self {
+        Self { bring: String::new(), documents: Vec::new(), ..self }
+    }
+}
+
+pub fn slip_text(config: &Config, slip: &Slip) -> Result<SlipText, SlipFault> {
+    match slip {
+        Slip::Ticket(ticket) => ticket_text(config, ticket).map(SlipText::Ticket),
+        Slip::Documents { service, language } => documents_text(config, service, *language).map(SlipText::Documents),
+    }
+}
+
+fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFault> {
+    let service = find(config, &slip.service)?;
+    let tongue = Tongue::new(slip.language);
+    let mut text = TicketText {
+        rtl: tongue.rtl(),
+        association: config.branch.association.say(Language::ARABIC).to_owned(),
+        branch: tongue.joined(config.branch.name.say(slip.language), config.branch.name.say(Language::ARABIC)),
+        letter: slip.number.prefix.to_string(),
+        digits: format!("{:03}", slip.number.number),
+        service: service.name.say(slip.language).to_owned(),
+        service_second: service.name.say(tongue.beside()).to_owned(),
+        second_is_arabic: tongue.arabic.is_some(),
+        ahead: slip.ahead.to_string(),
+        ahead_label: tongue.first.say("Ahead of you").to_owned(),
+        ahead_second: tongue.second("Ahead of you"),
+        documents: documents(&tongue, service, slip.language),
+        rating: tongue.first.say(RATING).to_owned(),
+        code: code_text(config.branch.public_url.as_deref(), &slip.token),
+        ..TicketText::default()
+    };
+    if let Some(estimate) = slip.estimate {
+        wait(&mut text, &tongue, estimate);
+    }
+    if let Some(pause) = slip.pause {
+        text.pause = pause_line(config, tongue.first, slip.language, pause);
+    }
+    if slip.party_size.people() > 1 {
+        let people = ltr(slip.party_size.people());
+        let arabic = tongue.arabic.map_or_else(String::new, |arabic| arabic.fill("Group of {0}", &[&people]));
+        text.party = tongue.joined(&tongue.first.fill("Group of {0}", &[&people]), &arabic);
+    }
+    if !text.documents.is_empty() {
+        tongue.first.say("Bring with you").clone_into(&mut text.bring);
+    }
+    if slip.dated {
+        dates(&mut text, tongue.first, config.calendar.local(slip.issued));
+    }
+    if service.not_approval {
+        text.notice = tongue.first.say(NOTICE).to_owned();
+        text.notice_second = tongue.second(NOTICE);
+    }
+    Ok(text)
+}
+
+fn documents_text(config: &Config, service: &ServiceId, language: Language) -> Result<DocumentsText, SlipFault> {
+    let service = find(config, service)?;
+    let tongue = Tongue::new(language);
+    Ok(DocumentsText {
+        rtl: tongue.rtl(),
+        association: config.branch.association.say(Language::ARABIC).to_owned(),
+        branch: tongue.joined(config.branch.name.say(language), config.branch.name.say(Language::ARABIC)),
+        service: service.name.say(language).to_owned(),
+        service_second: service.name.say(tongue.beside()).to_owned(),
+        second_is_arabic: tongue.arabic.is_some(),
+        free: if service.free { tongue.both("Free of charge") } else { String::new() },
+        bring: tongue.first.say("Bring with you").to_owned(),
+        documents: documents(&tongue, service, language),
+        contact: ltr(&config.branch.phone),
+    })
+}
+
+const RATING: &str = "Rating is your right: no name, no effect on your case";
+const NOTICE: &str = "This ticket is not an approval";
+
+fn find<'a>(config: &'a Config, service: &ServiceId) -> Result<&'a ServiceConfig, SlipFault> {
+    config.service(service).ok_or_else(|| SlipFault::UnknownService(service.clone()))
+}
+
+/// The language of a slip, and Arabic under it where it is another.
+struct Tongue {
+    language: Language,
+    first: &'static Catalogue,
+    arabic: Option<&'static Catalogue>,
+}
+
+impl Tongue {
+    fn new(language: Language) -> Self {
+        let arabic = (language != Language::ARABIC).then(|| words(Language::ARABIC));
+        Self { language, first: words(language), arabic }
+    }
+
+    fn rtl(&self) -> bool {
+        matches!(self.language.code(), "ar" | "fa" | "ur")
+    }
+
+    /// The language in which the service stands a second time.
+    fn beside(&self) -> Language {
+        if self.arabic.is_some() { Language::ARABIC } else { Language::ENGLISH }
+    }
+
+    fn second(&self, msgid: &'static str) -> String {
+        self.arabic.map_or_else(String::new, |arabic| arabic.say(msgid).to_owned())
+    }
+
+    fn both(&self, msgid: &'static str) -> String {
+        self.joined(self.first.say(msgid), &self.second(msgid))
+    }
+
+    /// `Aziziyah branch · فرع العزيزية`
+    fn joined(&self, first: &str, arabic: &str) -> String {
+        if self.arabic.is_none() || first == arabic { first.to_owned() } else { format!("{first} · {arabic}") }
+    }
+}
+
+fn wait(text: &mut TicketText, tongue: &Tongue, estimate: Estimate) {
+    if estimate.is_now() {
+        tongue.first.say("now").clone_into(&mut text.wait);
+    } else {
+        text.wait = ltr(format_args!("{}–{}", estimate.low, estimate.high));
+        tongue.first.say("min").clone_into(&mut text.wait_unit);
+    }
+    tongue.first.say("Wait, about").clone_into(&mut text.wait_label);
+    text.wait_second = tongue.second("Wait, about");
+}
+
+fn pause_line(config: &Config, catalogue: &Catalogue, language: Language, pause: PauseSpan) -> String {
+    let name = config.pauses.get(pause.pause.0).map_or("", |pause| pause.name.say(language));
+    let span = ltr(format_args!("{}–{}", pause.start.strftime("%H:%M"), pause.end.strftime("%H:%M")));
+    catalogue.fill("Includes {0} {1}", &[name, &span])
+}
+
+fn documents(tongue: &Tongue, service: &ServiceConfig, language: Language) -> Vec<String> {
+    let line = |document: &crate::config::Document| match &document.note {
+        Some(note) => tongue.first.fill("{0}, {1}", &[document.name.say(language), note.say(language)]),
+        None => document.name.say(language).to_owned(),
+    };
+    service.documents.iter().map(line).collect()
+}
+
+/// The Gregorian date stays in English letters where the visitor's own language does not use them, as in the policy's sample.
+fn dates(text: &mut TicketText, catalogue: &Catalogue, local: DateTime) {
+    text.gregorian = ltr(local.strftime("%a %-d %b %Y  %H:%M"));
+    if let Some(HijriDate { year, month, day }) = hijri(local.date()) {
+        let weekday = catalogue.say(weekday(local.date().weekday()));
+        let month = usize::from(month).checked_sub(1).and_then(|place| MONTHS.get(place)).map_or("", |month| catalogue.say(month));
+        text.hijri = catalogue.fill("{0} {1} {2} {3} AH", &[weekday, &ltr(day), month, &ltr(year)]);
+    }
+}
+
+fn weekday(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Sunday => "Sunday",
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+    }
+}
+
+/// In the order of the Hijri year.
+const MONTHS: [&str; 12] = [
+    "Muharram",
+    "Safar",
+    "Rabi I",
+    "Rabi II",
+    "Jumada I",
+    "Jumada II",
+    "Rajab",
+    "Shaban",
+    "Ramadan",
+    "Shawwal",
+    "Dhu al-Qada",
+    "Dhu al-Hijja",
+];

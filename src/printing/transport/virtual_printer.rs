@@ -1,0 +1,66 @@
+//! A printer of files: each slip as a picture and as the bytes a real printer would get.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Link, Observer};
+use crate::printing::{Cause, JobOutcome, Printout, png};
+
+pub struct VirtualPrinter {
+    folder: PathBuf,
+    /// Of the next slip.
+    place: u32,
+    observer: Observer,
+}
+
+impl VirtualPrinter {
+    /// Makes the folder where it is missing, and goes on counting after the slips that lie in it.
+    pub fn open(folder: &Path, observer: Observer) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        let mut last = 0;
+        for entry in fs::read_dir(folder)? {
+            last = last.max(place_of(&entry?.file_name().to_string_lossy()));
+        }
+        Ok(Self { folder: folder.into(), place: last + 1, observer })
+    }
+
+    /// `0007-R014.bin` first, then the picture: who sees the picture finds both.
+    fn write(&mut self, printout: &Printout) -> io::Result<()> {
+        let name = format!("{:04}-{}", self.place, printout.title);
+        self.place += 1;
+        let picture = png(&printout.raster).map_err(io::Error::other)?;
+        write_durably(&self.folder, &format!("{name}.bin"), &printout.bytes)?;
+        write_durably(&self.folder, &format!("{name}.png"), &picture)
+    }
+}
+
+impl Link for VirtualPrinter {
+    fn send(&mut self, printout: &Printout) -> JobOutcome {
+        match self.write(printout) {
+            Ok(()) => {
+                (self.observer)(printout);
+                JobOutcome::Confirmed
+            }
+            Err(fault) => {
+                tracing::warn!(printer.folder = %self.folder.display(), %fault, "the slip could not be written");
+                JobOutcome::NotSent(Cause::Unreachable)
+            }
+        }
+    }
+}
+
+/// 0 for a file that is no slip.
+fn place_of(name: &str) -> u32 {
+    name.split('-').next().and_then(|place| place.parse().ok()).unwrap_or(0)
+}
+
+/// Under its name the file is whole and on the disk, or not there at all.
+fn write_durably(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let (written, named) = (folder.join(format!(".{name}.part")), folder.join(name));
+    let mut file = File::create(&written)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&written, &named)?;
+    File::open(folder)?.sync_all()
+}

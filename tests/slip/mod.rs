@@ -1,0 +1,6 @@
+//! From the words of a slip to the dots on the paper, and what became of it.
+
+mod links;
+mod paper;
+mod samples;
+mod worker;

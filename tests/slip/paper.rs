@@ -1,0 +1,186 @@
+//! The bytes, read back by a decoder that knows only the printer manuals.
+
+use std::process::Command;
+
+use dawr::printing::{Painter, Printout, Profile, Raster, Slip, bands, encode, png, print_out, slip_text};
+use proptest::prelude::*;
+
+use super::samples::{KINDS, Kind, TOKEN, config, slip};
+use crate::support::escpos_decoder::{Cut, Paper, decode, real_time_commands};
+
+const LANGUAGES: [&str; 3] = ["ar", "en", "ur"];
+
+fn printed(painter: &Painter, dots: u16, slip: &Slip) -> Printout {
+    print_out(painter, &config(dots), slip).unwrap()
+}
+
+/// The raster as the paper should show it, with the dots that it leaves free on each side of a paper of odd width.
+fn expected(raster: &Raster, dots: u16) -> Vec<Vec<bool>> {
+    let side = usize::from(dots - raster.width) / 2;
+    let row = |line: &[u8]| {
+        let mut row = vec![false; usize::from(dots)];
+        for x in 0..usize::from(raster.width) {
+            row[side + x] = line[x / 8] & (0x80 >> (x % 8)) != 0;
+        }
+        row
+    };
+    raster.lines().map(row).collect()
+}
+
+fn shows(paper: &Paper, raster: &Raster, dots: u16) -> bool {
+    let (image, feed) = paper.rows.split_at(usize::from(raster.height).min(paper.rows.len()));
+    image == expected(raster, dots) && feed.iter().all(|row| !row.contains(&true))
+}
+
+#[test]
+fn each_slip_is_on_the_paper_to_the_dot_with_one_partial_cut() {
+    let painter = Painter::new().unwrap();
+    for dots in [576, 384, 432, 512, 546] {
+        for language in LANGUAGES {
+            let documents = Slip::Documents { service: "assist_request".into(), language: language.parse().unwrap() };
+            for slip in KINDS.map(|kind| slip(kind, language)).iter().chain([&documents]) {
+                let printout = printed(&painter, dots, slip);
+                let paper = decode(&printout.bytes, usize::from(dots)).unwrap();
+                assert!(shows(&paper, &printout.raster, dots), "{language} {dots} {}", printout.title);
+                assert_eq!(paper.cuts, [Cut::Partial]);
+                assert!(paper.tallest <= 64);
+                assert_eq!(real_time_commands(&printout.bytes), 0);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_slip_is_short_enough_for_a_slow_line() {
+    let painter = Painter::new().unwrap();
+    for dots in [576, 384] {
+        for language in LANGUAGES {
+            for kind in KINDS {
+                let printout = printed(&painter, dots, &slip(kind, language));
+                let full = 8 + printout.raster.bits().len();
+                let bytes = printout.bytes.len();
+                assert!(bytes * 100 <= full * 40, "{language} {dots} {kind:?}: {bytes} of {full} bytes");
+                assert!(bytes <= 20_000, "{language} {dots} {kind:?}: {bytes} bytes");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_scanner_reads_the_code_from_the_paper() {
+    let painter = Painter::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for dots in [576, 384] {
+        for language in LANGUAGES {
+            for public_url in [None, Some("https://turn.example.org")] {
+                let mut config = config(dots);
+                config.branch.public_url = public_url.map(str::to_owned);
+                let printout = print_out(&painter, &config, &slip(Kind::Long, language)).unwrap();
+                let picture = folder.path().join("slip.png");
+                std::fs::write(&picture, png(&paper_of(&printout, dots)).unwrap()).unwrap();
+                let read = Command::new("zbarimg").args(["--quiet", "--raw"]).arg(&picture).output().expect("zbar-tools is installed");
+                let code = public_url.map_or(format!("DAWR:1:{TOKEN}"), |url| format!("{url}/t/{TOKEN}"));
+                assert_eq!(String::from_utf8_lossy(&read.stdout).trim_end(), code, "{language} {dots}");
+            }
+        }
+    }
+}
+
+/// The paper as the decoder saw it, not the raster that was meant.
+fn paper_of(printout: &Printout, dots: u16) -> Raster {
+    let paper = decode(&printout.bytes, usize::from(dots)).unwrap();
+    let bits = paper.rows.iter().flat_map(|row| row.chunks(8).map(|dots| dots.iter().fold(0, |byte, dot| byte << 1 | u8::from(*dot)))).collect();
+    Raster::new(dots, u16::try_from(paper.rows.len()).unwrap(), bits).unwrap()
+}
+
+#[test]
+fn a_lost_byte_a_wrong_width_and_a_flipped_dot_are_each_noticed() {
+    let painter = Painter::new().unwrap();
+    let printout = printed(&painter, 384, &slip(Kind::Short, "ar"));
+    let good = decode(&printout.bytes, 384).unwrap();
+    let noticed = |bytes: &[u8]| decode(bytes, 384).as_ref() != Ok(&good);
+    for at in (0..printout.bytes.len()).step_by(7) {
+        let mut lost = printout.bytes.clone();
+        lost.remove(at);
+        assert!(noticed(&lost), "byte {at} lost");
+    }
+    for (start, data, length) in images(&printout.bytes) {
+        for change in [1, 255] {
+            let mut wrong = printout.bytes.clone();
+            wrong[start + 4] = wrong[start + 4].wrapping_add(change);
+            assert!(noticed(&wrong), "width of the image at {start}");
+        }
+        for at in [data, data + length / 2, data + length - 1] {
+            for dot in 0..8 {
+                let mut flipped = printout.bytes.clone();
+                flipped[at] ^= 1 << dot;
+                assert!(noticed(&flipped), "dot {dot} of byte {at}");
+            }
+        }
+    }
+}
+
+/// Where each `GS v 0` begins, where its data begins, and how long that is.
+fn images(bytes: &[u8]) -> Vec<(usize, usize, usize)> {
+    let mut found = vec![];
+    let mut at = 0;
+    while at + 8 < bytes.len() {
+        if bytes[at..].starts_with(&[0x1D, 0x76, 0x30]) {
+            let length = usize::from(bytes[at + 4]) * usize::from(bytes[at + 6]);
+            found.push((at, at + 8, length));
+            at += 8 + length;
+        } else {
+            at += 1;
+        }
+    }
+    assert!(found.len() > 5);
+    found
+}
+
+#[test]
+fn the_words_of_a_slip() {
+    for language in LANGUAGES {
+        for kind in [Kind::Long, Kind::Short, Kind::Group, Kind::FourDigits] {
+            insta::assert_debug_snapshot!(format!("slip_{language}_{kind:?}"), slip_text(&config(576), &slip(kind, language)).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_clock_nobody_trusts_puts_no_date_on_the_paper() {
+    let dawr::printing::SlipText::Ticket(text) = slip_text(&config(576), &slip(Kind::Undated, "ar")).unwrap() else { panic!() };
+    assert_eq!((text.hijri, text.gregorian), (String::new(), String::new()));
+}
+
+/// Rows of white, of scattered dots, of the bytes that spell real-time commands, and of dots in squares of four.
+fn raster() -> impl Strategy<Value = Raster> {
+    let byte = prop_oneof![6 => Just(0u8), 2 => any::<u8>(), 1 => Just(0x10), 1 => prop_oneof![Just(0x04), Just(0x05), Just(0x14)], 1 => Just(0x33)];
+    (1..20_usize).prop_flat_map(move |cells| {
+        let line = prop::collection::vec(byte.clone(), cells * 2);
+        let lines = prop_oneof![Just(vec![0; cells * 2]), line];
+        prop::collection::vec((lines, 1..40_usize), 1..12).prop_map(move |runs| {
+            let bits: Vec<u8> = runs.into_iter().flat_map(|(line, rows)| line.repeat(rows)).collect();
+            let height = u16::try_from(bits.len() / (cells * 2)).unwrap();
+            Raster::new(u16::try_from(cells * 16).unwrap(), height, bits).unwrap()
+        })
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_raster_comes_back_from_its_bands(drawn in raster(), band_rows in 1..200_u16, spare in prop_oneof![Just(0_u16), 2..16_u16]) {
+        let dots = drawn.width + spare;
+        let mut printed = drawn.clone();
+        let bytes = encode(&bands(&mut printed, Profile { dots, band_rows })).unwrap();
+        let paper = decode(&bytes, usize::from(dots)).unwrap();
+        prop_assert!(shows(&paper, &printed, dots));
+        prop_assert!(paper.tallest <= usize::from(band_rows));
+        // `ESC @` ends in no DLE, so every hit is image data.
+        prop_assert_eq!(real_time_commands(&bytes), 0);
+        // Nothing is ever taken away, and a raster that spells no command is left as it is.
+        prop_assert!(drawn.bits().iter().zip(printed.bits()).all(|(before, after)| before & !after == 0));
+        if !drawn.bits().contains(&0x10) && !drawn.bits().contains(&0x33) && drawn.bits().iter().all(|byte| byte & 0x3C != 0x0C) {
+            prop_assert_eq!(drawn, printed);
+        }
+    }
+}

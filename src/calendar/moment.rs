@@ -66,3 +66,25 @@ pub fn trust(reading: &Reading, last_seen: Option<Timestamp>, earliest: Timestam
         _ => Trust::Plausible,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_a_clock_is_trusted() {
+        let time = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let (earliest, seen) = (time("2026-11-01T00:00:00Z"), time("2026-11-22T08:00:00Z"));
+        for (now, synchronised, expected) in [
+            ("2021-01-01T00:00:00Z", true, Trust::Untrusted),
+            ("2026-11-22T08:00:00Z", false, Trust::Plausible),
+            ("2026-11-22T07:59:59Z", false, Trust::Untrusted),
+            ("2026-11-22T07:59:59Z", true, Trust::Synchronised),
+            ("2027-12-01T00:00:00Z", false, Trust::Plausible),
+            ("2029-01-01T00:00:00Z", false, Trust::Untrusted),
+        ] {
+            let reading = Reading { at: time(now), boot: Boot(Uuid::nil()), uptime: 0, synchronised };
+            assert_eq!(trust(&reading, Some(seen), earliest), expected, "{now} {synchronised}");
+        }
+    }
+}

@@ -5,5 +5,6 @@ mod day;
 mod journal;
 mod log;
 mod simulate;
+mod slip;
 mod station;
 mod support;

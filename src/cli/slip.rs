@@ -1,5 +1,83 @@
+//! `dawr slip`: a sample of the paper, as a picture or as the bytes the printer gets.
+
+use std::fs;
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use jiff::civil::{DateTime, date, time};
+
+use crate::calendar::{PauseId, PauseSpan};
+use crate::config::Config;
+use crate::printing::{Painter, Slip, TicketSlip, png, print_out};
+use crate::queue::{Class, Estimate, Language, PartySize, ServiceId, TicketNumber};
+
 #[derive(clap::Args)]
-pub struct Arguments {}
-pub fn run(_: &Arguments) -> anyhow::Result<()> {
-    Ok(())
+pub struct Arguments {
+    /// The visitor's language
+    #[arg(long, default_value = "ar")]
+    lang: Language,
+    /// Dots in a row of paper: 576 on 80 mm, 384 on 58 mm; the configuration's where not named
+    #[arg(long)]
+    dots: Option<u16>,
+    /// A service of the configuration
+    #[arg(long, default_value = "assist_request")]
+    service: String,
+    /// People on the ticket, 1 to 50
+    #[arg(long, default_value_t = 1)]
+    party: u8,
+    /// The list of what to bring, in place of a ticket
+    #[arg(long)]
+    documents: bool,
+    /// The station's configuration; the shipped example where none is named
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Ends in .png or in .bin
+    out: PathBuf,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let mut config = super::config(arguments.config.as_deref())?;
+    config.printer.dots = arguments.dots.unwrap_or(config.printer.dots);
+    let printout = print_out(&Painter::new()?, &config, &slip(arguments, &config)?)?;
+    let file = match arguments.out.extension().and_then(|extension| extension.to_str()) {
+        Some("png") => png(&printout.raster)?,
+        Some("bin") => printout.bytes,
+        _ => bail!("{}: expected a name that ends in .png or in .bin", arguments.out.display()),
+    };
+    fs::write(&arguments.out, file).with_context(|| format!("cannot write {}", arguments.out.display()))
+}
+
+fn slip(arguments: &Arguments, config: &Config) -> anyhow::Result<Slip> {
+    let id = ServiceId::from(arguments.service.as_str());
+    let Some(service) = config.service(&id) else {
+        let known: Vec<String> = config.services.iter().map(|service| service.rule.id.to_string()).collect();
+        bail!("found the service {id}, expected one of {}", known.join(", "));
+    };
+    if arguments.documents {
+        return Ok(Slip::Documents { service: id, language: arguments.lang });
+    }
+    let prefix = service.rule.prefix;
+    let party_size = PartySize::try_from(arguments.party).map_err(anyhow::Error::msg)?;
+    Ok(Slip::Ticket(sample(id, TicketNumber { prefix, number: NUMBER }, arguments.lang, party_size).context("the sample's date")?))
+}
+
+const NUMBER: NonZeroU16 = NonZeroU16::MIN.saturating_add(13);
+
+/// The sample day of DOMAIN.md §6.4: 22 November 2026 in Makkah, ten to twelve, the Dhuhr pause ahead.
+fn sample(service: ServiceId, number: TicketNumber, language: Language, party_size: PartySize) -> Result<TicketSlip, jiff::Error> {
+    let at = |hour, minute| DateTime::from_parts(date(2026, 11, 22), time(hour, minute, 0, 0));
+    Ok(TicketSlip {
+        number,
+        service,
+        class: Class::Ordinary,
+        language,
+        party_size,
+        ahead: 5,
+        estimate: Some(Estimate { low: 40, high: 55 }),
+        pause: Some(PauseSpan { pause: PauseId(0), start: at(12, 7), end: at(12, 32) }),
+        issued: "2026-11-22T11:50:00+03:00".parse()?,
+        dated: true,
+        token: "9f2c4b7d01e85a36c4d2f0918b7e6a53".to_owned(),
+    })
 }

@@ -1,7 +1,6 @@
 //! The paper: slip → raster → band → ESC/POS → printer (PRINTING.md).
 
 mod band;
-mod code;
 mod escpos;
 mod job;
 mod png;
@@ -11,7 +10,6 @@ mod transport;
 mod worker;
 
 pub use band::{Align, Band, Profile, Scale, bands};
-pub use code::{code_text, code_modules};
 pub use escpos::encode;
 pub use job::{Cause, JobId, JobOutcome, JobState, PrintOrder, Slip, TicketSlip};
 pub use png::png;

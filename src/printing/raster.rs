@@ -8,7 +8,8 @@ use slint::platform::software_renderer::{MinimalSoftwareWindow, PremultipliedRgb
 use slint::platform::{Platform, WindowAdapter, WindowEvent};
 use slint::{ComponentHandle, Image, ModelRc, PhysicalSize, PlatformError, Rgb8Pixel, SharedPixelBuffer, SharedString, VecModel};
 
-use super::{DocumentsText, SlipFault, SlipText, TicketText, code_modules};
+use super::{DocumentsText, SlipFault, SlipText, TicketText};
+use crate::qr::{self, Code};
 
 /// 1 bit a dot, most significant bit first, 1 is black; rows without padding, the width a multiple of 16.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Painter {
     fn ticket(&self, text: &TicketText, width: u16) -> Result<Raster, SlipFault> {
         let paper = &self.ticket.paper;
         prepare(&paper.global::<Paper>(), width, text.rtl);
-        paper.set_code(picture(&code_modules(&text.code)?));
+        paper.set_code(picture(&qr::code(&text.code)?));
         paper.set_words(ticket_words(text));
         let mut grey = self.ticket.draw(width, TicketPaper::get_content_height)?;
         grey.coarsen(paper.get_number_top(), paper.get_number_height());
@@ -198,15 +199,16 @@ impl TargetPixel for Luma {
 }
 
 /// The code with six dots a module, padded on the right so that centring leaves it on an even dot.
-fn picture(modules: &[Vec<bool>]) -> Image {
-    let dots = modules.len() * MODULE;
+fn picture(code: &Code) -> Image {
+    let dots = code.width * MODULE;
     let width = dots.next_multiple_of(4);
     let size = |dots: usize| u32::try_from(dots).unwrap_or_default();
     let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(size(width), size(dots));
     for (row, line) in buffer.make_mut_slice().chunks_mut(width).enumerate() {
+        let modules = code.dark.chunks(code.width).nth(row / MODULE).unwrap_or_default();
         for (column, pixel) in line.iter_mut().enumerate() {
-            let black = modules.get(row / MODULE).and_then(|line| line.get(column / MODULE)).is_some_and(|black| *black);
-            *pixel = if black { Rgb8Pixel::new(0, 0, 0) } else { Rgb8Pixel::new(255, 255, 255) };
+            let dark = modules.get(column / MODULE).is_some_and(|dark| *dark);
+            *pixel = if dark { Rgb8Pixel::new(0, 0, 0) } else { Rgb8Pixel::new(255, 255, 255) };
         }
     }
     Image::from_rgb8(buffer)

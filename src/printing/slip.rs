@@ -2,9 +2,10 @@
 
 use jiff::civil::{DateTime, Weekday};
 
-use super::{Slip, SlipFault, TicketSlip, code_text};
+use super::{Slip, SlipFault, TicketSlip};
 use crate::calendar::{HijriDate, PauseSpan, hijri};
 use crate::config::{Config, ServiceConfig};
+use crate::qr;
 use crate::queue::{Estimate, Language, ServiceId};
 use crate::text::{Catalogue, ltr, words};
 
@@ -90,11 +91,11 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         service_second: service.name.say(tongue.beside()).to_owned(),
         second_is_arabic: tongue.arabic.is_some(),
         ahead: slip.ahead.to_string(),
-        ahead_label: tongue.first.say("Ahead of you").to_owned(),
-        ahead_second: tongue.second("Ahead of you"),
+        ahead_label: tongue.first.say("Ahead").to_owned(),
+        ahead_second: tongue.second("Ahead"),
         documents: documents(&tongue, service, slip.language),
         rating: tongue.first.say(RATING).to_owned(),
-        code: code_text(config.branch.public_url.as_deref(), &slip.token),
+        code: qr::content(config.branch.public_url.as_deref(), &slip.token),
         ..TicketText::default()
     };
     if let Some(estimate) = slip.estimate {
@@ -131,7 +132,7 @@ fn documents_text(config: &Config, service: &ServiceId, language: Language) -> R
         service: service.name.say(language).to_owned(),
         service_second: service.name.say(tongue.beside()).to_owned(),
         second_is_arabic: tongue.arabic.is_some(),
-        free: if service.free { tongue.both("Free of charge") } else { String::new() },
+        free: if service.free { tongue.both("The service is free.") } else { String::new() },
         bring: tongue.first.say("Bring with you").to_owned(),
         documents: documents(&tongue, service, language),
         contact: ltr(&config.branch.phone),
@@ -218,13 +219,13 @@ fn dates(text: &mut TicketText, catalogue: &Catalogue, local: DateTime) {
 
 fn weekday(weekday: Weekday) -> &'static str {
     match weekday {
-        Weekday::Sunday => "Sunday",
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sun",
+        Weekday::Monday => "Mon",
+        Weekday::Tuesday => "Tue",
+        Weekday::Wednesday => "Wed",
+        Weekday::Thursday => "Thu",
+        Weekday::Friday => "Fri",
+        Weekday::Saturday => "Sat",
     }
 }
 

@@ -1,5 +1,7 @@
 //! A whole station in memory: temporary folder, clock moved by hand, seeded randomness, print orders at hand.
 
+pub mod escpos_decoder;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};

@@ -141,8 +141,7 @@ impl Session {
             Touch::ChooseLanguage => self.choose_language(),
             Touch::Back => self.back(),
             Touch::PickService => self.picking = true,
-            Touch::Start => *self = Self::new(self.first_language),
-            Touch::Done | Touch::KeptNumber => self.home(),
+            Touch::Start | Touch::Done | Touch::KeptNumber => self.home(),
         }
         None
     }

@@ -60,7 +60,7 @@ pub fn trouble(scene: &Scene) -> TroubleView {
         number: issued.map(|issued| spaced(issued.number)).unwrap_or_default(),
         service: service_name(scene, issued),
         code: issued.and_then(|issued| qr::code(&content(issued)).ok()),
-        photograph: scene.phrase("Photograph the screen", &[]),
+        photograph: scene.phrase("Photograph it", &[]),
         remember: scene.phrase("Or remember it", &[]),
     }
 }

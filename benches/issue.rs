@@ -100,7 +100,7 @@ impl Bench {
     fn alone(&self) -> (Duration, Duration) {
         let before = cpu();
         let walls: Vec<Duration> = (0..ROUNDS).map(|round| timed(|| issue(&self.engine, round))).collect();
-        let spent = cpu() - before;
+        let spent = cpu().saturating_sub(before);
         (median(walls), spent / u32::try_from(ROUNDS).unwrap())
     }
 
@@ -175,7 +175,7 @@ fn bare(disk: &Path) -> Duration {
             .unwrap();
         database.prepare_cached("commit").unwrap().execute([]).unwrap();
     }
-    (cpu() - before) / u32::try_from(ROUNDS).unwrap()
+    cpu().saturating_sub(before) / u32::try_from(ROUNDS).unwrap()
 }
 
 fn random() -> [u8; 10] {

@@ -8,3 +8,4 @@ mod simulate;
 mod slip;
 mod station;
 mod support;
+mod screen;

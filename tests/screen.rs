@@ -361,7 +361,10 @@ fn every_target_is_twenty_millimetres_and_three_apart() {
     for page in sample::PAGES {
         for language in LANGUAGES {
             show(&app, page, language);
-            let targets: Vec<_> = buttons(&app).iter().map(|button| (button.accessible_label().unwrap(), button.absolute_position(), button.size())).collect();
+            let targets: Vec<_> = buttons(&app)
+                .iter()
+                .map(|button| (button.accessible_label().unwrap(), button.absolute_position(), button.size()))
+                .collect();
             assert!(!targets.is_empty());
             for (place, (label, at, size)) in targets.iter().enumerate() {
                 let smallest = size.width.min(size.height) / MM;
@@ -381,10 +384,14 @@ fn every_target_is_twenty_millimetres_and_three_apart() {
 #[test]
 fn the_slip_is_announced_at_the_physical_bottom_right_in_every_language() {
     let app = blank();
-    for (language, text) in [("ar", "خذ تذكرتك من هنا"), ("en", "Take your slip here"), ("ur", "اپنی پرچی یہاں سے لیں")] {
+    for (language, text) in [("ar", "خذ تذكرتك من هنا"), ("en", "Take your slip here"), ("ur", "اپنی پرچی یہاں سے لیں")]
+    {
         show(&app, "ticket", language);
         let words = ElementHandle::find_by_accessible_label(&app, text).next().unwrap();
-        let done = buttons(&app).into_iter().find(|button| ["تم", "Done", "ہو گیا"].contains(&button.accessible_label().unwrap().as_str())).unwrap();
+        let done = buttons(&app)
+            .into_iter()
+            .find(|button| ["تم", "Done", "ہو گیا"].contains(&button.accessible_label().unwrap().as_str()))
+            .unwrap();
         assert!(words.absolute_position().x > done.absolute_position().x + done.size().width, "{language}");
         assert!(words.absolute_position().y > 600.0, "{language}");
     }
@@ -397,10 +404,23 @@ fn text_has_seven_times_the_light_of_its_ground_in_both_sets() {
     for dark in [false, true] {
         theme.set_dark(dark);
         let ink = theme.get_ink();
-        let grounds = [theme.get_ground(), theme.get_surface(), theme.get_rail(), theme.get_brand_tint(), theme.get_gold_tint(), theme.get_clay_tint(), theme.get_sky_tint(), theme.get_warn_tint()];
+        let grounds = [
+            theme.get_ground(),
+            theme.get_surface(),
+            theme.get_rail(),
+            theme.get_brand_tint(),
+            theme.get_gold_tint(),
+            theme.get_clay_tint(),
+            theme.get_sky_tint(),
+            theme.get_warn_tint(),
+        ];
         let mut pairs: Vec<_> = grounds.into_iter().map(|ground| (ink, ground)).collect();
         pairs.extend([theme.get_ground(), theme.get_surface(), theme.get_rail()].map(|ground| (theme.get_ink_soft(), ground)));
-        pairs.extend([(theme.get_on_brand(), theme.get_brand()), (theme.get_art_ink(), theme.get_art()), (theme.get_art(), theme.get_art_ink())]);
+        pairs.extend([
+            (theme.get_on_brand(), theme.get_brand()),
+            (theme.get_art_ink(), theme.get_art()),
+            (theme.get_art(), theme.get_art_ink()),
+        ]);
         for (text, ground) in pairs {
             assert!(contrast(text, ground) >= 7.0, "dark {dark}: {text:?} on {ground:?} is {}", contrast(text, ground));
         }
@@ -416,7 +436,8 @@ fn contrast(one: slint::Color, other: slint::Color) -> f64 {
         let part = f64::from(part) / 255.0;
         if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
     };
-    let light = |colour: slint::Color| 0.2126 * linear(colour.red()) + 0.7152 * linear(colour.green()) + 0.0722 * linear(colour.blue()) + 0.05;
+    let light =
+        |colour: slint::Color| 0.2126 * linear(colour.red()) + 0.7152 * linear(colour.green()) + 0.0722 * linear(colour.blue()) + 0.05;
     let (one, other) = (light(one), light(other));
     one.max(other) / one.min(other)
 }
@@ -444,7 +465,14 @@ fn nothing_but_the_locale_names_a_side() {
             if is_markup {
                 looked_at += 1;
                 let source = std::fs::read_to_string(&file).unwrap();
-                for word in ["HorizontalLayout", "elide", "horizontal-alignment: left", "horizontal-alignment: right", "horizontal-alignment: start", "horizontal-alignment: end"] {
+                for word in [
+                    "HorizontalLayout",
+                    "elide",
+                    "horizontal-alignment: left",
+                    "horizontal-alignment: right",
+                    "horizontal-alignment: start",
+                    "horizontal-alignment: end",
+                ] {
                     assert!(!source.contains(word), "{}: {word}", file.display());
                 }
             }

@@ -1,4 +1,5 @@
 //! The touchscreen as a visitor meets it: taps on accessible labels, the words of every page, its measures and its colours.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "clippy takes helpers of tests for the product")]
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,7 +20,6 @@ const LANGUAGES: [&str; 3] = ["ar", "en", "ur"];
 /// A kiosk at 11:50 that writes its commands down.
 struct Kiosk {
     app: App,
-    config: Arc<Config>,
     sent: Rc<RefCell<Vec<Command>>>,
 }
 
@@ -36,7 +36,7 @@ fn kiosk(snapshot: Snapshot) -> Kiosk {
     let (app, config, sent) = (blank(), Arc::new(Config::example().unwrap()), Rc::default());
     let book: Rc<RefCell<Vec<Command>>> = Rc::clone(&sent);
     ui::open(&app, &config, Arc::new(snapshot), move |command| book.borrow_mut().push(command));
-    Kiosk { app, config, sent }
+    Kiosk { app, sent }
 }
 
 impl Kiosk {
@@ -58,15 +58,16 @@ impl Kiosk {
     fn commands(&self) -> Vec<Command> {
         self.sent.borrow().clone()
     }
+}
 
-    fn issued(&self) {
-        ui::replied(Ok(Reply::Issued(sample::issued())));
-    }
+/// The engine's answer.
+fn issued() {
+    ui::replied(Ok(Reply::Issued(sample::issued())));
+}
 
-    fn wait(&self, seconds: u64) {
-        for _ in 0..seconds {
-            mock_elapsed_time(Duration::from_secs(1));
-        }
+fn wait(seconds: u64) {
+    for _ in 0..seconds {
+        mock_elapsed_time(Duration::from_secs(1));
     }
 }
 
@@ -133,7 +134,7 @@ fn two_quick_taps_give_one_ticket_and_a_tap_elsewhere_gives_none() {
     let kiosk = kiosk(sample::snapshot());
     kiosk.tap("متابعة طلب").tap("متابعة طلب").tap("التطوع");
     assert_eq!(kiosk.commands().len(), 1);
-    kiosk.issued();
+    issued();
     assert!(kiosk.says("R 014") && kiosk.says("رقمك"), "{:#?}", words(&kiosk.app));
 }
 
@@ -198,7 +199,7 @@ fn a_closed_and_a_finished_tile_explain_themselves_for_some_seconds() {
     assert!(kiosk.says("تفتح هذه الخدمة الساعة") && kiosk.says("16:00"), "{:#?}", words(&kiosk.app));
     kiosk.tap("وجبات وسقيا ومستلزمات");
     assert!(kiosk.says("انتهت هذه الخدمة لليوم") && kiosk.commands().is_empty());
-    kiosk.wait(7);
+    wait(7);
     assert!(!kiosk.says("انتهت هذه الخدمة لليوم") && kiosk.says("English"));
 }
 
@@ -219,10 +220,10 @@ fn a_refusal_is_a_sentence_and_a_fault_sends_to_the_counter() {
 fn a_slip_that_did_not_come_shows_number_and_code() {
     let kiosk = kiosk(sample::snapshot());
     kiosk.tap("متابعة طلب");
-    kiosk.issued();
+    issued();
     ui::seen(Arc::new(sample::no_paper()));
     assert!(kiosk.says("لم تخرج تذكرة. رقمك محفوظ.") && kiosk.says("R 014"), "{:#?}", words(&kiosk.app));
-    kiosk.wait(20);
+    wait(20);
     assert!(kiosk.says("R 014"), "the page waits for the visitor");
     kiosk.tap("حفظت رقمي");
     assert!(kiosk.says("التطوع"));
@@ -232,7 +233,7 @@ fn a_slip_that_did_not_come_shows_number_and_code() {
 fn half_a_slip_is_another_sentence() {
     let kiosk = kiosk(sample::snapshot());
     kiosk.tap("متابعة طلب");
-    kiosk.issued();
+    issued();
     ui::seen(Arc::new(sample::half_a_slip()));
     assert!(kiosk.says("قد تكون تذكرتك ناقصة. رقمك محفوظ."));
 }
@@ -241,10 +242,10 @@ fn half_a_slip_is_another_sentence() {
 fn the_ticket_page_counts_down_to_the_home_page_of_the_next_visitor() {
     let kiosk = kiosk(sample::snapshot());
     kiosk.tap("English").tap("Volunteering");
-    kiosk.issued();
-    kiosk.wait(14);
+    issued();
+    wait(14);
     assert!(kiosk.says("Your number"));
-    kiosk.wait(1);
+    wait(1);
     assert!(kiosk.says("التطوع"), "the next visitor finds the first language");
 }
 
@@ -252,11 +253,11 @@ fn the_ticket_page_counts_down_to_the_home_page_of_the_next_visitor() {
 fn done_keeps_the_language_until_nobody_has_touched_for_thirty_seconds() {
     let kiosk = kiosk(sample::snapshot());
     kiosk.tap("English").tap("Volunteering");
-    kiosk.issued();
+    issued();
     kiosk.tap("Done");
-    kiosk.wait(29);
+    wait(29);
     assert!(kiosk.says("Volunteering"));
-    kiosk.wait(1);
+    wait(1);
     assert!(kiosk.says("التطوع"));
 }
 
@@ -264,9 +265,9 @@ fn done_keeps_the_language_until_nobody_has_touched_for_thirty_seconds() {
 fn an_inner_page_that_is_left_goes_home_and_forgets() {
     let kiosk = kiosk(sample::snapshot());
     kiosk.tap("English").tap("I need\npriority").tap("Assistance request");
-    kiosk.wait(44);
+    wait(44);
     assert!(kiosk.says("What do you need?"));
-    kiosk.wait(1);
+    wait(1);
     kiosk.tap("التطوع");
     assert_eq!(kiosk.commands(), [issue("volunteering", None, Language::ARABIC, 1)]);
 }
@@ -278,7 +279,7 @@ fn clearer_turns_the_colours_dark_at_once() {
     kiosk.tap("أوضح");
     let dark = kiosk.app.window().take_snapshot().unwrap();
     assert_eq!((pixel(&light, 700, 5), pixel(&dark, 700, 5)), ([0xFA, 0xF7, 0xF0], [0x0B, 0x12, 0x10]));
-    kiosk.wait(30);
+    wait(30);
     assert_eq!(pixel(&kiosk.app.window().take_snapshot().unwrap(), 700, 5), [0xFA, 0xF7, 0xF0]);
 }
 

@@ -12,6 +12,7 @@ mod configuration;
 mod day;
 mod journal;
 mod log;
+mod screen;
 mod simulate;
 mod slip;
 mod station;

@@ -9,9 +9,8 @@ use clap::Args;
 use slint::{ComponentHandle, Rgba8Pixel, SharedPixelBuffer};
 
 use crate::config::Config;
-use crate::engine::{Failure, Reply, Snapshot};
-use crate::queue::{Language, ServiceId};
-use crate::ui::{self, App, Headless, Session, Touch, sample};
+use crate::queue::Language;
+use crate::ui::{self, App, Headless, sample};
 
 /// Draws one page of the screen into a PNG.
 #[derive(Debug, Args)]
@@ -33,24 +32,6 @@ pub struct Arguments {
     out: PathBuf,
 }
 
-/// Every page that can be drawn.
-pub const PAGES: &[&str] = &[
-    "home",
-    "busy",
-    "some-closed",
-    "notice",
-    "options",
-    "documents",
-    "ticket",
-    "trouble",
-    "uncertain",
-    "fault",
-    "closed",
-    "prayer",
-    "prayer-home",
-    "language",
-];
-
 pub fn run(args: &Arguments) -> anyhow::Result<()> {
     let mut config = match &args.config {
         Some(file) => Config::read(file)?,
@@ -62,49 +43,14 @@ pub fn run(args: &Arguments) -> anyhow::Result<()> {
     slint::platform::set_platform(Box::new(Headless::new(width, height)))?;
     let app = App::new()?;
     ui::fit(&app, &config.panel);
-    let (mut session, snapshot) = scene(&args.page, language, &config)?;
+    let scene = sample::scene(&args.page, language, &config);
+    let expected = || format!("found the page {:?}, expected one of {}", args.page, sample::PAGES.join(", "));
+    let (mut session, snapshot) = scene.with_context(expected)?;
     session.dark = args.dark;
     ui::apply(&app, &ui::project(&session, &snapshot, &config));
     app.show()?;
     let picture = app.window().take_snapshot()?;
     write_png(&picture, &args.out).with_context(|| format!("cannot write {}", args.out.display()))
-}
-
-/// What a visitor has done, and the branch around it, for a page of that name.
-pub fn scene(page: &str, language: Language, config: &Config) -> anyhow::Result<(Session, Snapshot)> {
-    let mut session = Session::new(language);
-    let snapshot = match page {
-        "some-closed" | "notice" => sample::some_closed(),
-        "trouble" => sample::no_paper(),
-        "uncertain" => sample::half_a_slip(),
-        "closed" => sample::closed(),
-        "prayer" | "prayer-home" => sample::prayer(),
-        _ => sample::snapshot(),
-    };
-    for touch in touches(page) {
-        session.touch(touch, &snapshot, config);
-    }
-    match page {
-        "ticket" | "trouble" | "uncertain" => session.replied(Ok(Reply::Issued(sample::issued()))),
-        "fault" => session.replied(Err(Failure::Gone)),
-        _ if PAGES.contains(&page) => (),
-        _ => bail!("found the page {page:?}, expected one of {}", PAGES.join(", ")),
-    }
-    session.seen(&snapshot);
-    Ok((session, snapshot))
-}
-
-fn touches(page: &str) -> Vec<Touch> {
-    let service = |id| Touch::Service(ServiceId::from(id));
-    match page {
-        "busy" => vec![service("follow_up")],
-        "notice" => vec![service("wheelchair_transport")],
-        "options" => vec![Touch::Priority, Touch::Group, service("meals_kit")],
-        "documents" => vec![service("assist_request")],
-        "prayer-home" => vec![Touch::PickService],
-        "language" => vec![Touch::ChooseLanguage],
-        _ => Vec::new(),
-    }
 }
 
 fn size(text: &str) -> anyhow::Result<(u32, u32)> {

@@ -82,7 +82,8 @@ impl Headless {
 
 impl Platform for Headless {
     fn create_window_adapter(&self) -> Result<Rc<dyn WindowAdapter>, PlatformError> {
-        Ok(Rc::clone(&self.window) as Rc<dyn WindowAdapter>)
+        let window: Rc<dyn WindowAdapter> = self.window.clone();
+        Ok(window)
     }
 
     fn new_event_loop_proxy(&self) -> Option<Box<dyn EventLoopProxy>> {

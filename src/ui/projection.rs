@@ -44,6 +44,7 @@ pub enum PageView {
     Language(Vec<LanguageView>),
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct OptionsView {
     pub service: String,

@@ -6,12 +6,70 @@ use jiff::civil::{DateTime, date, datetime};
 use uuid::Uuid;
 
 use crate::calendar::{Opening, PauseId, PauseSpan, Trust};
-use crate::engine::{Issued, JobSnapshot, ServiceSnapshot, ServiceState, Snapshot};
+use crate::config::Config;
+use crate::engine::{Failure, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
 use crate::printing::{Cause, JobId, JobOutcome, JobState};
-use crate::queue::{Estimate, Prefix, ServiceId, TicketId, TicketNumber};
+use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
+
+use super::session::{Session, Touch};
 
 pub const NOW: DateTime = datetime(2026, 11, 22, 11, 50, 0, 0);
 pub const TOKEN: &str = "3f9c0a7e5d1b48c6a2e4f7019b8d6c35";
+
+/// Every page, and every state of one, that can be drawn from here.
+pub const PAGES: &[&str] = &[
+    "home",
+    "busy",
+    "some-closed",
+    "notice",
+    "options",
+    "documents",
+    "ticket",
+    "trouble",
+    "uncertain",
+    "fault",
+    "closed",
+    "prayer",
+    "prayer-home",
+    "language",
+];
+
+/// What a visitor has done, and the branch around it, for a page of [`PAGES`].
+pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session, Snapshot)> {
+    let mut session = Session::new(language);
+    let snapshot = match page {
+        "some-closed" | "notice" => some_closed(),
+        "trouble" => no_paper(),
+        "uncertain" => half_a_slip(),
+        "closed" => closed(),
+        "prayer" | "prayer-home" => prayer(),
+        _ if PAGES.contains(&page) => snapshot(),
+        _ => return None,
+    };
+    for touch in touches(page) {
+        session.touch(touch, &snapshot, config);
+    }
+    match page {
+        "ticket" | "trouble" | "uncertain" => session.replied(Ok(Reply::Issued(issued()))),
+        "fault" => session.replied(Err(Failure::Gone)),
+        _ => (),
+    }
+    session.seen(&snapshot);
+    Some((session, snapshot))
+}
+
+fn touches(page: &str) -> Vec<Touch> {
+    let service = |id| Touch::Service(ServiceId::from(id));
+    match page {
+        "busy" => vec![service("follow_up")],
+        "notice" => vec![service("wheelchair_transport")],
+        "options" => vec![Touch::Priority, Touch::Group, service("meals_kit")],
+        "documents" => vec![service("assist_request")],
+        "prayer-home" => vec![Touch::PickService],
+        "language" => vec![Touch::ChooseLanguage],
+        _ => Vec::new(),
+    }
+}
 
 /// The home page as it is drawn: who waits, and how long.
 pub fn snapshot() -> Snapshot {

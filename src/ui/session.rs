@@ -70,6 +70,7 @@ pub enum Notice {
     AskAtCounter,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one choice of the visitor")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
     pub page: Page,

@@ -106,10 +106,9 @@ fn open_tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot, n
     let lower = if busy { Vec::new() } else { wait(scene, service.estimate) };
     let sign = match service.estimate {
         _ if busy => Sign::Slip,
-        None => Sign::None,
         Some(_) if scene.snapshot.pause.is_some() => Sign::Mosque,
         Some(_) if short_unit => Sign::Clock,
-        Some(_) => Sign::None,
+        _ => Sign::None,
     };
     let waiting = scene.words.fill("{0} waiting", &[&service.waiting.to_string()]);
     TileView {
@@ -145,7 +144,7 @@ fn opens(reopens: Option<DateTime>, scene: &Scene) -> (Vec<Run>, Vec<Run>) {
 }
 
 fn joined(upper: &[Run], lower: &[Run]) -> String {
-    let text = |runs: &[Run]| runs.iter().map(|run| format!("{}{}", if run.gap { " " } else { "" }, run.text)).collect::<String>();
+    let text = |runs: &[Run]| runs.iter().flat_map(|run| [if run.gap { " " } else { "" }, &run.text]).collect::<String>();
     [text(upper), text(lower)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 

@@ -1,0 +1,483 @@
+//! The touchscreen as a visitor meets it: taps on accessible labels, the words of every page, its measures and its colours.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "clippy takes helpers of tests for the product")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dawr::config::Config;
+use dawr::engine::{Failure, Reply, Snapshot};
+use dawr::queue::{Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
+use dawr::ui::{self, App, sample};
+use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions, mock_elapsed_time};
+use slint::platform::{PointerEventButton, WindowEvent};
+use slint::{ComponentHandle, LogicalPosition, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
+
+const MM: f32 = 1280.0 / 217.7;
+const LANGUAGES: [&str; 3] = ["ar", "en", "ur"];
+
+/// A kiosk at 11:50 that writes its commands down.
+struct Kiosk {
+    app: App,
+    sent: Rc<RefCell<Vec<Command>>>,
+}
+
+fn blank() -> App {
+    let options = TestingBackendOptions { mock_time: true, threading: false, renderer_name: Some("software".into()) };
+    slint::platform::set_platform(Box::new(TestingBackend::new(options))).unwrap();
+    let app = App::new().unwrap();
+    app.show().unwrap();
+    app.window().set_size(PhysicalSize::new(1280, 800));
+    app
+}
+
+fn kiosk(snapshot: Snapshot) -> Kiosk {
+    let (app, config, sent) = (blank(), Arc::new(Config::example().unwrap()), Rc::default());
+    let book: Rc<RefCell<Vec<Command>>> = Rc::clone(&sent);
+    ui::open(&app, &config, Arc::new(snapshot), move |command| book.borrow_mut().push(command));
+    Kiosk { app, sent }
+}
+
+impl Kiosk {
+    fn element(&self, label: &str) -> ElementHandle {
+        let mut buttons = buttons(&self.app);
+        buttons.retain(|button| button.accessible_label().is_some_and(|found| found == label));
+        buttons.pop().unwrap_or_else(|| panic!("no button says {label:?}; the page says {:#?}", words(&self.app)))
+    }
+
+    fn tap(&self, label: &str) -> &Self {
+        self.element(label).mock_single_click(PointerEventButton::Left);
+        self
+    }
+
+    fn says(&self, text: &str) -> bool {
+        words(&self.app).iter().any(|found| found == text)
+    }
+
+    fn commands(&self) -> Vec<Command> {
+        self.sent.borrow().clone()
+    }
+}
+
+/// The engine's answer.
+fn issued() {
+    ui::replied(Ok(Reply::Issued(sample::issued())));
+}
+
+fn wait(seconds: u64) {
+    for _ in 0..seconds {
+        mock_elapsed_time(Duration::from_secs(1));
+    }
+}
+
+fn issue(service: &str, class: Option<Class>, language: Language, people: u8) -> Command {
+    Command::Issue(Issue {
+        service: ServiceId::from(service),
+        class,
+        channel: Channel::WalkIn,
+        language,
+        party_size: PartySize::try_from(people).unwrap(),
+    })
+}
+
+fn elements(app: &App) -> Vec<ElementHandle> {
+    ElementQuery::from_root(app).match_descendants().find_all()
+}
+
+fn buttons(app: &App) -> Vec<ElementHandle> {
+    let mut buttons: Vec<ElementHandle> = Vec::new();
+    for button in elements(app).into_iter().filter(|element| element.accessible_role() == Some(AccessibleRole::Button)) {
+        // A component and the one it inherits are two elements of one item.
+        if buttons.iter().all(|other| other.absolute_position() != button.absolute_position()) {
+            buttons.push(button);
+        }
+    }
+    buttons
+}
+
+/// Everything that is written on the page, in the order of the markup, each once.
+fn words(app: &App) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for label in elements(app).iter().filter_map(ElementHandle::accessible_label) {
+        let label = label.replace('\u{a0}', "");
+        if !label.is_empty() && !found.contains(&label) {
+            found.push(label);
+        }
+    }
+    found
+}
+
+fn show(app: &App, page: &str, language: &str) {
+    let config = Config::example().unwrap();
+    let (session, snapshot) = sample::scene(page, language.parse().unwrap(), &config).unwrap();
+    ui::fit(app, &config.panel);
+    ui::apply(app, &ui::project(&session, &snapshot, &config));
+}
+
+#[test]
+fn one_tap_on_a_service_issues_a_ticket_at_once() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("متابعة طلب");
+    assert_eq!(kiosk.commands(), [issue("follow_up", None, Language::ARABIC, 1)]);
+}
+
+#[test]
+fn two_taps_reach_a_ticket_in_another_language() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("English").tap("Volunteering");
+    assert_eq!(kiosk.commands(), [issue("volunteering", None, Language::ENGLISH, 1)]);
+}
+
+#[test]
+fn two_quick_taps_give_one_ticket_and_a_tap_elsewhere_gives_none() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("متابعة طلب").tap("متابعة طلب").tap("التطوع");
+    assert_eq!(kiosk.commands().len(), 1);
+    issued();
+    assert!(kiosk.says("R 014") && kiosk.says("رقمك"), "{:#?}", words(&kiosk.app));
+}
+
+#[test]
+fn the_label_that_is_read_aloud_acts_like_the_tap() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.element("التطوع").invoke_accessible_default_action();
+    assert_eq!(kiosk.commands(), [issue("volunteering", None, Language::ARABIC, 1)]);
+}
+
+#[test]
+fn a_service_with_documents_shows_them_first() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("طلب مساعدة");
+    assert!(kiosk.says("هل معك هذه المستندات؟") && kiosk.commands().is_empty());
+    kiosk.tap("اطبع\nالقائمة");
+    let list = PrintDocuments { service: ServiceId::from("assist_request"), language: Language::ARABIC };
+    assert_eq!(kiosk.commands(), [Command::PrintDocuments(list)]);
+    ui::replied(Ok(Reply::Done));
+    assert!(kiosk.says("نطبع لك القائمة الآن"));
+    kiosk.tap("اطبع\nالقائمة");
+    assert_eq!(kiosk.commands().len(), 1, "one list is enough");
+    kiosk.tap("خذ تذكرة");
+    assert_eq!(kiosk.commands().last(), Some(&issue("assist_request", None, Language::ARABIC, 1)));
+}
+
+#[test]
+fn back_from_the_documents_forgets_the_service() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("طلب مساعدة").tap("رجوع").tap("التطوع");
+    assert_eq!(kiosk.commands(), [issue("volunteering", None, Language::ARABIC, 1)]);
+}
+
+#[test]
+fn priority_and_group_open_the_options_and_reach_the_command() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("أحتاج\nأولوية").tap("مجموعة").tap("وجبات وسقيا ومستلزمات");
+    assert!(kiosk.says("كم عددكم؟") && kiosk.commands().is_empty());
+    kiosk.tap("أكثر").tap("أكثر").tap("أقل").tap("خذ تذكرة");
+    assert_eq!(kiosk.commands(), [issue("meals_kit", Some(Class::Priority), Language::ARABIC, 3)]);
+}
+
+#[test]
+fn a_group_is_never_larger_than_fifty_nor_smaller_than_one() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("مجموعة").tap("وجبات وسقيا ومستلزمات");
+    for _ in 0..60 {
+        kiosk.tap("أكثر");
+    }
+    assert!(kiosk.says("50") && kiosk.element("أكثر").accessible_enabled() == Some(false));
+    for _ in 0..60 {
+        kiosk.tap("أقل");
+    }
+    kiosk.tap("خذ تذكرة");
+    assert_eq!(kiosk.commands(), [issue("meals_kit", None, Language::ARABIC, 1)]);
+}
+
+#[test]
+fn a_closed_and_a_finished_tile_explain_themselves_for_some_seconds() {
+    let kiosk = kiosk(sample::some_closed());
+    kiosk.tap("كرسي متحرك ونقل");
+    assert!(kiosk.says("تفتح هذه الخدمة الساعة") && kiosk.says("16:00"), "{:#?}", words(&kiosk.app));
+    kiosk.tap("وجبات وسقيا ومستلزمات");
+    assert!(kiosk.says("انتهت هذه الخدمة لليوم") && kiosk.commands().is_empty());
+    wait(7);
+    assert!(!kiosk.says("انتهت هذه الخدمة لليوم") && kiosk.says("English"));
+}
+
+#[test]
+fn a_refusal_is_a_sentence_and_a_fault_sends_to_the_counter() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("متابعة طلب");
+    ui::replied(Err(Failure::Refused(Refusal::ServiceFinished)));
+    assert!(kiosk.says("انتهت هذه الخدمة لليوم"));
+    kiosk.tap("متابعة طلب");
+    ui::replied(Err(Failure::Gone));
+    assert!(kiosk.says("لم نتمكن من إعطائك رقمًا.") && kiosk.says("تفضل إلى الشباك"));
+    kiosk.tap("فهمت");
+    assert!(kiosk.says("التطوع"));
+}
+
+#[test]
+fn a_slip_that_did_not_come_shows_number_and_code() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("متابعة طلب");
+    issued();
+    ui::seen(Arc::new(sample::no_paper()));
+    assert!(kiosk.says("لم تخرج تذكرة. رقمك محفوظ.") && kiosk.says("R 014"), "{:#?}", words(&kiosk.app));
+    wait(20);
+    assert!(kiosk.says("R 014"), "the page waits for the visitor");
+    kiosk.tap("حفظت رقمي");
+    assert!(kiosk.says("التطوع"));
+}
+
+#[test]
+fn half_a_slip_is_another_sentence() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("متابعة طلب");
+    issued();
+    ui::seen(Arc::new(sample::half_a_slip()));
+    assert!(kiosk.says("قد تكون تذكرتك ناقصة. رقمك محفوظ."));
+}
+
+#[test]
+fn the_ticket_page_counts_down_to_the_home_page_of_the_next_visitor() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("English").tap("Volunteering");
+    issued();
+    wait(14);
+    assert!(kiosk.says("Your number"));
+    wait(1);
+    assert!(kiosk.says("التطوع"), "the next visitor finds the first language");
+}
+
+#[test]
+fn done_keeps_the_language_until_nobody_has_touched_for_thirty_seconds() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("English").tap("Volunteering");
+    issued();
+    kiosk.tap("Done");
+    wait(29);
+    assert!(kiosk.says("Volunteering"));
+    wait(1);
+    assert!(kiosk.says("التطوع"));
+}
+
+#[test]
+fn an_inner_page_that_is_left_goes_home_and_forgets() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("English").tap("I need\npriority").tap("Assistance request");
+    wait(44);
+    assert!(kiosk.says("What do you need?"));
+    wait(1);
+    kiosk.tap("التطوع");
+    assert_eq!(kiosk.commands(), [issue("volunteering", None, Language::ARABIC, 1)]);
+}
+
+#[test]
+fn clearer_turns_the_colours_dark_at_once() {
+    let kiosk = kiosk(sample::snapshot());
+    let light = kiosk.app.window().take_snapshot().unwrap();
+    kiosk.tap("أوضح");
+    let dark = kiosk.app.window().take_snapshot().unwrap();
+    assert_eq!((pixel(&light, 700, 5), pixel(&dark, 700, 5)), ([0xFA, 0xF7, 0xF0], [0x0B, 0x12, 0x10]));
+    wait(30);
+    assert_eq!(pixel(&kiosk.app.window().take_snapshot().unwrap(), 700, 5), [0xFA, 0xF7, 0xF0]);
+}
+
+#[test]
+fn the_language_page_leads_back_to_the_page_it_came_from() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("طلب مساعدة").tap("اللغة").tap("English");
+    assert!(kiosk.says("Do you have these with you?"), "{:#?}", words(&kiosk.app));
+}
+
+#[test]
+fn tickets_are_issued_during_a_prayer_pause() {
+    let kiosk = kiosk(sample::prayer());
+    assert!(kiosk.says("نصلّي الظهر ونعود إليكم") && kiosk.says("12:32"));
+    kiosk.tap("اختر الخدمة").tap("التطوع");
+    assert_eq!(kiosk.commands(), [issue("volunteering", None, Language::ARABIC, 1)]);
+}
+
+#[test]
+fn closed_doors_offer_no_service() {
+    let kiosk = kiosk(sample::closed());
+    assert!(kiosk.says("نحن مغلقون الآن") && kiosk.says("08:00") && !kiosk.says("التطوع"));
+}
+
+#[test]
+fn the_press_shows_in_its_own_frame_and_moves_nothing_else() {
+    let kiosk = kiosk(sample::snapshot());
+    let tile = kiosk.element("متابعة طلب");
+    let (corner, size) = (tile.absolute_position(), tile.size());
+    let before = kiosk.app.window().take_snapshot().unwrap();
+    let position = LogicalPosition::new(corner.x + size.width / 2.0, corner.y + size.height / 2.0);
+    kiosk.app.window().dispatch_event(WindowEvent::PointerPressed { position, button: PointerEventButton::Left });
+    let after = kiosk.app.window().take_snapshot().unwrap();
+    let inside = |x: f32, y: f32| {
+        (corner.x - 1.0..=corner.x + size.width + 1.0).contains(&x) && (corner.y - 1.0..=corner.y + size.height + 1.0).contains(&y)
+    };
+    let (mut changed, mut elsewhere) = (0, 0);
+    for y in 0..800_u16 {
+        for x in 0..1280_u16 {
+            if pixel(&before, x.into(), y.into()) != pixel(&after, x.into(), y.into()) {
+                *(if inside(x.into(), y.into()) { &mut changed } else { &mut elsewhere }) += 1;
+            }
+        }
+    }
+    assert!(changed > 2000 && elsewhere == 0, "{changed} pixels changed in the tile, {elsewhere} elsewhere");
+    assert!(kiosk.commands().is_empty(), "a press alone is no tap");
+}
+
+#[test]
+fn every_page_says_what_was_agreed_in_every_language() {
+    let app = blank();
+    for page in sample::PAGES {
+        let said = LANGUAGES.map(|language| {
+            show(&app, page, language);
+            format!("[{language}]\n{}\n", words(&app).join("\n"))
+        });
+        insta::assert_snapshot!(*page, said.join("\n"));
+    }
+}
+
+#[test]
+fn every_page_is_drawn_with_the_rail_at_the_inline_end() {
+    let app = blank();
+    for page in sample::PAGES {
+        for language in LANGUAGES {
+            show(&app, page, language);
+            let picture = app.window().take_snapshot().unwrap();
+            let rail_x = if language == "en" { 1275 } else { 5 };
+            assert_eq!(pixel(&picture, rail_x, 2), [0xF1, 0xEB, 0xDE], "{page} {language}");
+            let rail = pixel(&picture, rail_x, 2);
+            let drawn = (0..1280 * 800).filter(|at| pixel(&picture, at % 1280, at / 1280) != rail).count();
+            assert!(drawn > 800_000, "{page} {language}: {drawn} pixels");
+        }
+    }
+}
+
+#[test]
+fn every_target_is_twenty_millimetres_and_three_apart() {
+    let app = blank();
+    for page in sample::PAGES {
+        for language in LANGUAGES {
+            show(&app, page, language);
+            let targets: Vec<_> = buttons(&app)
+                .iter()
+                .map(|button| (button.accessible_label().unwrap(), button.absolute_position(), button.size()))
+                .collect();
+            assert!(!targets.is_empty());
+            for (place, (label, at, size)) in targets.iter().enumerate() {
+                let smallest = size.width.min(size.height) / MM;
+                assert!(smallest > 19.99, "{page} {language} {label}: {smallest} mm");
+                let (right, bottom) = (at.x + size.width, at.y + size.height);
+                assert!(at.x >= 0.0 && at.y >= 0.0 && right <= 1280.5 && bottom <= 800.5, "{page} {language} {label} leaves the panel");
+                for (other, there, their) in &targets[place + 1..] {
+                    let across = (there.x - right).max(at.x - there.x - their.width);
+                    let down = (there.y - bottom).max(at.y - there.y - their.height);
+                    assert!(across.max(down) / MM > 2.99, "{page} {language}: {label} and {other} are {} mm apart", across.max(down) / MM);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_slip_is_announced_at_the_physical_bottom_right_in_every_language() {
+    let app = blank();
+    for (language, text) in [("ar", "خذ تذكرتك من هنا"), ("en", "Take your slip here"), ("ur", "اپنی پرچی یہاں سے لیں")]
+    {
+        show(&app, "ticket", language);
+        let words = ElementHandle::find_by_accessible_label(&app, text).next().unwrap();
+        let done = buttons(&app)
+            .into_iter()
+            .find(|button| ["تم", "Done", "ہو گیا"].contains(&button.accessible_label().unwrap().as_str()))
+            .unwrap();
+        assert!(words.absolute_position().x > done.absolute_position().x + done.size().width, "{language}");
+        assert!(words.absolute_position().y > 600.0, "{language}");
+    }
+}
+
+#[test]
+fn text_has_seven_times_the_light_of_its_ground_in_both_sets() {
+    let app = blank();
+    let theme = app.global::<dawr_ui::Theme>();
+    for dark in [false, true] {
+        theme.set_dark(dark);
+        let ink = theme.get_ink();
+        let grounds = [
+            theme.get_ground(),
+            theme.get_surface(),
+            theme.get_rail(),
+            theme.get_brand_tint(),
+            theme.get_gold_tint(),
+            theme.get_clay_tint(),
+            theme.get_sky_tint(),
+            theme.get_warn_tint(),
+        ];
+        let mut pairs: Vec<_> = grounds.into_iter().map(|ground| (ink, ground)).collect();
+        pairs.extend([theme.get_ground(), theme.get_surface(), theme.get_rail()].map(|ground| (theme.get_ink_soft(), ground)));
+        pairs.extend([
+            (theme.get_on_brand(), theme.get_brand()),
+            (theme.get_art_ink(), theme.get_art()),
+            (theme.get_art(), theme.get_art_ink()),
+        ]);
+        for (text, ground) in pairs {
+            assert!(contrast(text, ground) >= 7.0, "dark {dark}: {text:?} on {ground:?} is {}", contrast(text, ground));
+        }
+        for ground in [theme.get_ground(), theme.get_surface()] {
+            assert!(contrast(theme.get_edge(), ground) >= 3.0, "dark {dark}: the edge of a control");
+        }
+    }
+}
+
+/// WCAG 2.2, relative luminance and contrast ratio.
+fn contrast(one: slint::Color, other: slint::Color) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    let light =
+        |colour: slint::Color| 0.2126 * linear(colour.red()) + 0.7152 * linear(colour.green()) + 0.0722 * linear(colour.blue()) + 0.05;
+    let (one, other) = (light(one), light(other));
+    one.max(other) / one.min(other)
+}
+
+fn pixel(picture: &SharedPixelBuffer<Rgba8Pixel>, x: usize, y: usize) -> [u8; 3] {
+    let pixel = picture.as_slice()[y * 1280 + x];
+    [pixel.r, pixel.g, pixel.b]
+}
+
+#[test]
+fn every_pictogram_that_the_configuration_allows_is_compiled_in() {
+    for name in dawr::config::ICONS {
+        assert!(dawr_ui::ICONS.iter().any(|(known, _)| known == name), "{name}");
+    }
+}
+
+/// Order and alignment mirror in one file only, and an elided right-to-left line loses words.
+#[test]
+fn nothing_but_the_locale_names_a_side() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    let mut looked_at = 0;
+    for folder in ["", "pages", "widgets"] {
+        for file in std::fs::read_dir(root.join(folder)).unwrap().flatten().map(|entry| entry.path()) {
+            let is_markup = file.extension().is_some_and(|extension| extension == "slint") && file.file_name().unwrap() != "locale.slint";
+            if is_markup {
+                looked_at += 1;
+                let source = std::fs::read_to_string(&file).unwrap();
+                for word in [
+                    "HorizontalLayout",
+                    "elide",
+                    "horizontal-alignment: left",
+                    "horizontal-alignment: right",
+                    "horizontal-alignment: start",
+                    "horizontal-alignment: end",
+                ] {
+                    assert!(!source.contains(word), "{}: {word}", file.display());
+                }
+            }
+        }
+    }
+    assert!(looked_at > 15, "only {looked_at} files");
+}

@@ -176,9 +176,9 @@ impl Tongue {
         self.joined(self.first.say(msgid), &self.second(msgid))
     }
 
-    /// `Aziziyah branch · فرع العزيزية`
+    /// `Aziziyah branch · فرع العزيزية`, the Arabic with its numbers in its own order.
     fn joined(&self, first: &str, arabic: &str) -> String {
-        if self.arabic.is_none() || first == arabic { first.to_owned() } else { format!("{first} · {arabic}") }
+        if self.arabic.is_none() || first == arabic { first.to_owned() } else { format!("{first} · \u{2067}{arabic}\u{2069}") }
     }
 }
 

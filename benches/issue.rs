@@ -29,10 +29,22 @@ fn main() {
     let empty = Bench::new(disk.path(), "empty", 0);
     let (wall, cpu) = empty.alone();
     let fsync_again = median((0..ROUNDS).map(|_| self::fsync(disk.path())).collect());
-    println!("issue, one client, p50                {:8.2} ms   {:5.2} x fsync (at most 1.5)", ms(wall), ratio(wall, fsync.max(fsync_again)));
-    println!("issue, own CPU                        {:8.3} ms   {:5.2} x bare transaction of {:.3} ms (at most 3)", ms(cpu), ratio(cpu, bare), ms(bare));
+    println!(
+        "issue, one client, p50                {:8.2} ms   {:5.2} x fsync (at most 1.5)",
+        ms(wall),
+        ratio(wall, fsync.max(fsync_again))
+    );
+    println!(
+        "issue, own CPU                        {:8.3} ms   {:5.2} x bare transaction of {:.3} ms (at most 3)",
+        ms(cpu),
+        ratio(cpu, bare),
+        ms(bare)
+    );
     let rate = empty.together();
-    println!("issue, {THREADS} threads                      {rate:8.0} /s   {:5.2} x single-fsync rate (at least 3)", rate * fsync.as_secs_f64());
+    println!(
+        "issue, {THREADS} threads                      {rate:8.0} /s   {:5.2} x single-fsync rate (at least 3)",
+        rate * fsync.as_secs_f64()
+    );
     drop(empty);
 
     let (first, first_cpu) = Bench::new(disk.path(), "first", 0).alone();
@@ -141,9 +153,15 @@ fn bare(disk: &Path) -> Duration {
             .unwrap()
             .execute([round.min(999)])
             .unwrap();
-        database.prepare_cached("insert into print_job (ticket, service, language, state) values (?1, 'enquiry', 'ar', 'queued')").unwrap().execute([id]).unwrap();
         database
-            .prepare_cached("insert into journal (event_id, at, mark, kind, body, hash) values (?1, ?2, zeroblob(25), 'issued', ?3, randomblob(32))")
+            .prepare_cached("insert into print_job (ticket, service, language, state) values (?1, 'enquiry', 'ar', 'queued')")
+            .unwrap()
+            .execute([id])
+            .unwrap();
+        database
+            .prepare_cached(
+                "insert into journal (event_id, at, mark, kind, body, hash) values (?1, ?2, zeroblob(25), 'issued', ?3, randomblob(32))",
+            )
             .unwrap()
             .execute((id, at, &body))
             .unwrap();

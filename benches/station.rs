@@ -35,14 +35,23 @@ fn main() {
     let mut station = Command::new(env!("CARGO_BIN_EXE_dawr"));
     station.args(["demo", "--data"]).arg(&data);
     let start = median(|| first_frame(&frame, &mut station).0);
-    println!("start to first frame                  {:8.0} ms   {:5.2} x an empty window of {:.0} ms (at most 10)", ms(start), start.as_secs_f64() / empty.as_secs_f64(), ms(empty));
+    println!(
+        "start to first frame                  {:8.0} ms   {:5.2} x an empty window of {:.0} ms (at most 10)",
+        ms(start),
+        start.as_secs_f64() / empty.as_secs_f64(),
+        ms(empty)
+    );
 
     let (_, running) = first_frame(&frame, &mut station);
     std::thread::sleep(Duration::from_secs(3));
     let before = ticks(&running);
     std::thread::sleep(IDLE);
     let spent = ticks(&running) - before;
-    println!("idle for {} s                         {spent:8.0} ticks  {:5.2} % of a core (at most 0.5)", IDLE.as_secs(), spent / IDLE.as_secs_f64());
+    println!(
+        "idle for {} s                         {spent:8.0} ticks  {:5.2} % of a core (at most 0.5)",
+        IDLE.as_secs(),
+        spent / IDLE.as_secs_f64()
+    );
     println!("resident memory                       {:8.1} MB   (at most 60)", resident(&running));
 }
 

@@ -83,7 +83,10 @@ mod tests {
         let (mut rust, mut markup) = (Vec::new(), Vec::new());
         sources(&root.join("src"), "rs", &mut rust);
         sources(&root.join("ui"), "slint", &mut markup);
-        let mut messages: Vec<String> = rust.iter().flat_map(|source| [literals(source, concat!(".sa", "y(")), literals(source, concat!(".fil", "l("))].concat()).collect();
+        let mut messages: Vec<String> = rust
+            .iter()
+            .flat_map(|source| [literals(source, concat!(".sa", "y(")), literals(source, concat!(".fil", "l("))].concat())
+            .collect();
         messages.extend(markup.iter().flat_map(|source| literals(source, "@tr(")));
         messages.extend(crate::ui::NAMES_IN_TABLES.iter().map(|name| (*name).to_owned()));
         assert!(messages.len() > 60, "the search found only {}", messages.len());

@@ -24,7 +24,9 @@ fn main() {
 
 fn write_catalogues(list: &mut String, folder: &Path) {
     println!("cargo::rerun-if-changed={}", folder.display());
-    list.push_str("/// The languages that are translated, each with the text of its .po file.\npub const CATALOGUES: &[(&str, &str)] = &[\n");
+    list.push_str(
+        "/// The languages that are translated, each with the text of its .po file.\npub const CATALOGUES: &[(&str, &str)] = &[\n",
+    );
     for language in entries(folder) {
         let file = folder.join(&language).join("LC_MESSAGES/dawr-ui.po");
         println!("cargo::rerun-if-changed={}", file.display());

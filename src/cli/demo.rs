@@ -49,13 +49,17 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         open_counters(running.engine)?;
         let once = std::env::var_os(ONCE).is_some();
         if running.window {
-            println!("The kiosk's window is open. Touch a service: the slip appears at the screen's edge and in {}.", data.join("slips").display());
+            println!(
+                "The kiosk's window is open. Touch a service: the slip appears at the screen's edge and in {}.",
+                data.join("slips").display()
+            );
         } else {
             println!("There is no display (DISPLAY is not set), so the same station runs on a screen in memory.");
         }
         ui::show_slip(running.app, Image::default());
         running.app.window().set_size(ui::window_size(running.app));
-        let visitor = Visitor { app: running.app.as_weak(), scale: f32::from(u16::try_from(panel.width_px)?) / panel.width_mm, slips, data };
+        let visitor =
+            Visitor { app: running.app.as_weak(), scale: f32::from(u16::try_from(panel.width_px)?) / panel.width_mm, slips, data };
         let plays = once || !running.window;
         std::thread::Builder::new().name("visitor".into()).spawn(move || visitor.come(plays, once))?;
         Ok(())
@@ -74,7 +78,8 @@ fn branch() -> anyhow::Result<Config> {
 
 /// So that waits can be estimated; a second run finds them open.
 fn open_counters(engine: &Engine) -> anyhow::Result<()> {
-    let services: [&[&str]; 2] = [&["enquiry", "assist_request", "follow_up", "volunteering"], &["meals_kit", "wheelchair_transport", "lost", "health"]];
+    let services: [&[&str]; 2] =
+        [&["enquiry", "assist_request", "follow_up", "volunteering"], &["meals_kit", "wheelchair_transport", "lost", "health"]];
     for (counter, services) in (1..).map(CounterNumber).zip(services) {
         let services = services.iter().map(|id| ServiceId::from(*id)).collect();
         match engine.run(Command::OpenCounter(OpenCounter { counter, services })) {

@@ -114,7 +114,8 @@ fn cheapest_cuts(raster: &Raster, profile: Profile) -> Vec<Cut> {
         }
         best.push(found);
     }
-    let mut cuts: Vec<Cut> = std::iter::successors(best.last().and_then(|best| best.1), |cut| best.get(cut.top).and_then(|best| best.1)).collect();
+    let mut cuts: Vec<Cut> =
+        std::iter::successors(best.last().and_then(|best| best.1), |cut| best.get(cut.top).and_then(|best| best.1)).collect();
     cuts.reverse();
     cuts
 }

@@ -11,7 +11,7 @@ use crate::text::{Catalogue, ltr, words};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlipText {
-    Ticket(TicketText),
+    Ticket(Box<TicketText>),
     Documents(DocumentsText),
 }
 
@@ -73,7 +73,7 @@ impl TicketText {
 
 pub fn slip_text(config: &Config, slip: &Slip) -> Result<SlipText, SlipFault> {
     match slip {
-        Slip::Ticket(ticket) => ticket_text(config, ticket).map(SlipText::Ticket),
+        Slip::Ticket(ticket) => ticket_text(config, ticket).map(|text| SlipText::Ticket(Box::new(text))),
         Slip::Documents { service, language } => documents_text(config, service, *language).map(SlipText::Documents),
     }
 }
@@ -116,7 +116,7 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         dates(&mut text, tongue.first, config.calendar.local(slip.issued));
     }
     if service.not_approval {
-        text.notice = tongue.first.say(NOTICE).to_owned();
+        tongue.first.say(NOTICE).clone_into(&mut text.notice);
         text.notice_second = tongue.second(NOTICE);
     }
     Ok(text)

@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
 use slint::platform::{self, EventLoopProxy, Platform, PointerEventButton, WindowAdapter, WindowEvent};
-use slint::{
-    ComponentHandle, EventLoopError, LogicalPosition, PhysicalSize, PlatformError, Rgb8Pixel, SharedPixelBuffer, Weak,
-};
+use slint::{ComponentHandle, EventLoopError, LogicalPosition, PhysicalSize, PlatformError, Rgb8Pixel, SharedPixelBuffer, Weak};
 
 enum Event {
     Call(Box<dyn FnOnce() + Send>),
@@ -118,8 +116,7 @@ impl Screen {
     pub fn newer_than(&self, seen: u64, patience: Duration) -> Option<Frame> {
         let (frame, drawn) = &*self.0;
         let frame = frame.lock().unwrap_or_else(PoisonError::into_inner);
-        let (frame, waited) =
-            drawn.wait_timeout_while(frame, patience, |frame| frame.0 <= seen).unwrap_or_else(PoisonError::into_inner);
+        let (frame, waited) = drawn.wait_timeout_while(frame, patience, |frame| frame.0 <= seen).unwrap_or_else(PoisonError::into_inner);
         if waited.timed_out() { None } else { Some(frame.clone()) }
     }
 }
@@ -128,7 +125,11 @@ impl Screen {
 pub fn tap<C: ComponentHandle + 'static>(app: &Weak<C>, x: f32, y: f32) -> Result<(), EventLoopError> {
     app.upgrade_in_event_loop(move |app| {
         let (position, button) = (LogicalPosition::new(x, y), PointerEventButton::Left);
-        for event in [WindowEvent::PointerPressed { position, button }, WindowEvent::PointerReleased { position, button }, WindowEvent::PointerExited] {
+        for event in [
+            WindowEvent::PointerPressed { position, button },
+            WindowEvent::PointerReleased { position, button },
+            WindowEvent::PointerExited,
+        ] {
             app.window().dispatch_event(event);
         }
     })

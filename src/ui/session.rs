@@ -57,9 +57,13 @@ pub enum Trouble {
 /// A sentence that stands for some seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
-    ServiceClosed { reopens: Option<DateTime> },
+    ServiceClosed {
+        reopens: Option<DateTime>,
+    },
     ServiceFinished,
-    BranchClosed { reopens: Option<DateTime> },
+    BranchClosed {
+        reopens: Option<DateTime>,
+    },
     NumbersUsedUp,
     ListIsPrinting,
     /// For refusals that no visitor is expected to meet.

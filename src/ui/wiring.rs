@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dawr_ui::{
-    App, ClosedAdapter, Demo, DocumentsAdapter, HomeAdapter, LanguageAdapter, OptionsAdapter, RailAdapter, Theme, TicketAdapter, TroubleAdapter,
+    App, ClosedAdapter, Demo, DocumentsAdapter, HomeAdapter, LanguageAdapter, OptionsAdapter, RailAdapter, Theme, TicketAdapter,
+    TroubleAdapter,
 };
 use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
 

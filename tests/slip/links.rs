@@ -136,11 +136,13 @@ fn the_virtual_printer_keeps_picture_and_bytes_and_goes_on_counting() {
     let observer = Arc::clone(&seen);
     let open = || {
         let observer = Arc::clone(&observer);
-        VirtualPrinter::open(&folder.path().join("slips"), Arc::new(move |printout| observer.lock().unwrap().push(printout.title.clone()))).unwrap()
+        VirtualPrinter::open(&folder.path().join("slips"), Arc::new(move |printout| observer.lock().unwrap().push(printout.title.clone())))
+            .unwrap()
     };
     assert_eq!(open().send(&printout(10)), JobOutcome::Confirmed);
     assert_eq!(open().send(&printout(20)), JobOutcome::Confirmed);
-    let mut names: Vec<String> = folder.path().join("slips").read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        folder.path().join("slips").read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     assert_eq!(names, ["0001-R014.bin", "0001-R014.png", "0002-R014.bin", "0002-R014.png"]);
     assert_eq!(std::fs::read(folder.path().join("slips/0002-R014.bin")).unwrap(), printout(20).bytes);

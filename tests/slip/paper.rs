@@ -121,7 +121,8 @@ fn a_scanner_reads_the_code_from_the_paper() {
 /// The paper as the decoder saw it, not the raster that was meant.
 fn paper_of(printout: &Printout, dots: u16) -> Raster {
     let paper = decode(&printout.bytes, usize::from(dots)).unwrap();
-    let bits = paper.rows.iter().flat_map(|row| row.chunks(8).map(|dots| dots.iter().fold(0, |byte, dot| byte << 1 | u8::from(*dot)))).collect();
+    let bits =
+        paper.rows.iter().flat_map(|row| row.chunks(8).map(|dots| dots.iter().fold(0, |byte, dot| byte << 1 | u8::from(*dot)))).collect();
     Raster::new(dots, u16::try_from(paper.rows.len()).unwrap(), bits).unwrap()
 }
 

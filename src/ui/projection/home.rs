@@ -91,7 +91,9 @@ fn tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot) -> Opt
     let (upper, lower) = match service.state {
         ServiceState::Open => return Some(open_tile(scene, config, service, name)),
         ServiceState::Closed { reopens } => opens(reopens, scene),
-        ServiceState::FinishedToday => scene.words.say("finished\ntoday").split_once('\n').map(|(upper, lower)| (runs(upper), runs(lower)))?,
+        ServiceState::FinishedToday => {
+            scene.words.say("finished\ntoday").split_once('\n').map(|(upper, lower)| (runs(upper), runs(lower)))?
+        }
     };
     let spoken = joined(&upper, &lower);
     let (icon, tint) = (config.icon.clone(), config.tint);

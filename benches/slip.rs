@@ -1,5 +1,13 @@
 //! How long a slip takes to draw, and how many bytes it is.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a bench may stop where it stands"
+)]
+
 use std::time::{Duration, Instant};
 
 use dawr::config::Config;

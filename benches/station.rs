@@ -1,5 +1,13 @@
 //! The station with its window in Xvfb: memory, idle CPU, and start to first frame against an empty Slint window.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a bench may stop where it stands"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -88,7 +96,7 @@ fn lit(frame: &Path) -> bool {
 }
 
 fn wait_until(ready: impl Fn() -> bool) {
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + Duration::from_mins(1);
     while !ready() {
         assert!(Instant::now() < patience, "nothing happened on the screen");
         std::thread::sleep(Duration::from_millis(2));

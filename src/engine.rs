@@ -62,6 +62,9 @@ pub enum Failure {
     Gone,
 }
 
+/// Fills with random bytes.
+pub type Randomness = Box<dyn FnMut(&mut [u8]) + Send>;
+
 type Then = Box<dyn FnOnce(Result<Reply, Failure>) + Send>;
 
 enum Task {
@@ -83,8 +86,8 @@ pub struct Parts {
     pub store: Store,
     pub clock: Box<dyn Clock>,
     pub config: Arc<Config>,
-    /// Fills with random bytes; seeded in a simulation.
-    pub randomness: Box<dyn FnMut(&mut [u8]) + Send>,
+    /// Seeded in a simulation.
+    pub randomness: Randomness,
     /// Print orders, sent after the commit.
     pub orders: Sender<PrintOrder>,
     pub snapshots: Snapshots,

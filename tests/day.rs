@@ -123,7 +123,7 @@ proptest! {
         let mut station = Station::with(setting);
         let mut given = BTreeSet::new();
         for (boot, fate) in history.into_iter().enumerate() {
-            station = live(station, fate, boot);
+            station = live(station, &fate, boot);
             let Ok(issued) = station.issue("enquiry") else { continue };
             let day = station.snapshot().business_day.unwrap();
             prop_assert!(given.insert((day, issued.number)), "{} was given twice on {day}", issued.number);
@@ -131,9 +131,9 @@ proptest! {
     }
 }
 
-fn live(station: Station, fate: Fate, boot: usize) -> Station {
+fn live(station: Station, fate: &Fate, boot: usize) -> Station {
     let later = |at: Timestamp, seconds| at.saturating_add(SignedDuration::from_secs(seconds)).unwrap();
-    match fate {
+    match *fate {
         Fate::Pass(seconds) => station.clock.advance(SignedDuration::from_secs(seconds)),
         Fate::Jump(seconds) => station.clock.change(|reading| reading.at = later(reading.at, seconds)),
         Fate::TimeServer(answers) => station.clock.change(|reading| reading.synchronised = answers),

@@ -1,5 +1,13 @@
 //! One file a story; `support` is a whole station in memory.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test may stop where it stands"
+)]
+
 mod configuration;
 mod day;
 mod journal;

@@ -29,7 +29,7 @@ fn the_same_seed_gives_the_same_journal_byte_for_byte() {
     assert_ne!(first, other);
     assert_eq!(journal(&one), journal(&two));
     let (last, _) = journal(&one).pop().unwrap();
-    assert_eq!(last.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), first);
+    assert_eq!(dawr::store::hex(&last), first);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use jiff::Zoned;
 use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer, Weak};
 
 use super::shot::write_png;
-use crate::app::{self, Look, Running, Station};
+use crate::app::{self, Look, Station};
 use crate::calendar::{Span, Week};
 use crate::config::{Config, PrinterLink};
 use crate::engine::{Engine, Failure};
@@ -27,7 +27,7 @@ pub struct Arguments {
 /// Ends by itself after one visit.
 const ONCE: &str = "DEMO_ONCE";
 /// Far longer than a slip takes; only a broken demo waits for it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Where a finger meets the first tile and the button Done of the Arabic pages, in millimetres of the panel.
 const FIRST_TILE: (f32, f32) = (190.0, 48.0);
 const DONE: (f32, f32) = (52.0, 118.0);

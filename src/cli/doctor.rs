@@ -17,7 +17,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     println!("database: whole");
     match store.verify_journal()? {
         Ok(head) => {
-            println!("journal: {} rows, unbroken, last hash {}", head.seq, hex(&head.hash));
+            println!("journal: {} rows, unbroken, last hash {}", head.seq, head.hash_hex());
             Ok(())
         }
         Err(broken) => anyhow::bail!(
@@ -26,8 +26,4 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             broken.finding
         ),
     }
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

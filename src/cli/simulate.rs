@@ -11,7 +11,6 @@ use jiff::{SignedDuration, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use super::doctor::hex;
 use crate::clock::FixedClock;
 use crate::config::Config;
 use crate::engine::{Engine, Failure, Parts, Reply, Snapshots};
@@ -83,7 +82,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if thread.join().is_err() {
         bail!("the engine's thread has panicked");
     }
-    println!("{}", hex(&open_read_only(&arguments.data)?.head()?.hash));
+    println!("{}", open_read_only(&arguments.data)?.head()?.hash_hex());
     Ok(())
 }
 

@@ -119,6 +119,7 @@ struct PauseTable {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
 struct ServiceTable {
     id: Spanned<String>,
     prefix: Spanned<Prefix>,
@@ -165,7 +166,7 @@ impl Config {
 
     /// `file` is only named in errors.
     pub fn parse(source: &str, file: &Path) -> Result<Self, ConfigFault> {
-        toml::from_str::<File>(source).map_err(Wrong::from).and_then(config).map_err(|wrong| wrong.in_file(file, source))
+        toml::from_str::<File>(source).map_err(Wrong::from).and_then(|file| config(&file)).map_err(|wrong| wrong.in_file(file, source))
     }
 
     /// The example that is shipped: the demo's branch.
@@ -174,7 +175,7 @@ impl Config {
     }
 }
 
-fn config(file: File) -> Result<Config, Wrong> {
+fn config(file: &File) -> Result<Config, Wrong> {
     let languages = languages(&file.languages)?;
     let words = |texts: &Texts| words(texts, &languages);
     let services = file.service.iter().map(|table| service(table, &words)).collect::<Result<Vec<_>, _>>()?;

@@ -3,14 +3,16 @@
 use jiff::Timestamp;
 use uuid::{Builder, Uuid};
 
+use super::Randomness;
+
 pub struct Ids {
-    randomness: Box<dyn FnMut(&mut [u8]) + Send>,
+    randomness: Randomness,
     millisecond: i64,
     counter: u16,
 }
 
 impl Ids {
-    pub fn new(randomness: Box<dyn FnMut(&mut [u8]) + Send>) -> Self {
+    pub fn new(randomness: Randomness) -> Self {
         Self { randomness, millisecond: i64::MIN, counter: 0 }
     }
 
@@ -18,9 +20,11 @@ impl Ids {
         let millisecond = at.as_millisecond();
         self.counter = if millisecond == self.millisecond { self.counter.wrapping_add(1) } else { 0 };
         self.millisecond = millisecond;
-        let [high, low] = (self.counter & 0x0fff).to_be_bytes();
-        let [.., a, b, c, d, e, f, g, h] = self.bytes::<8>();
-        Builder::from_unix_timestamp_millis(millisecond.try_into().unwrap_or(0), &[high, low, a, b, c, d, e, f, g, h]).into_uuid()
+        let mut rest: [u8; 10] = self.bytes();
+        if let Some(first) = rest.first_chunk_mut() {
+            *first = (self.counter & 0x0fff).to_be_bytes();
+        }
+        Builder::from_unix_timestamp_millis(millisecond.try_into().unwrap_or(0), &rest).into_uuid()
     }
 
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {

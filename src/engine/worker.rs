@@ -19,7 +19,7 @@ use crate::printing::{JobId, JobState, PrintOrder, Slip, TicketSlip};
 use crate::queue::{
     CloseDay, Command, Event, Forecast, Hall, Issued as Born, OpenDay, ServiceId, Services, Situation, TicketId, VisitId, ahead, forecast,
 };
-use crate::store::{Entry, Head, Store, StoreFault, StoredDay};
+use crate::store::{Entry, Head, Store, StoreFault, StoredDay, hex};
 
 /// Commands that share one commit at the most; the next ones wait for theirs.
 const MOST_IN_A_GROUP: usize = 256;
@@ -347,7 +347,7 @@ fn touched_service(event: &Event) -> Option<&ServiceId> {
 fn token(key: &[u8; 32], ticket: TicketId) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
     mac.update(ticket.0.as_bytes());
-    mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    mac.finalize().into_bytes().first_chunk::<16>().map(|token| hex(token)).unwrap_or_default()
 }
 
 /// What a visitor may expect, seen just before the ticket joins the queue.

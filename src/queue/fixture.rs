@@ -32,6 +32,7 @@ impl Bench {
         bench
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a story reads better without the sign")]
     pub fn run(&mut self, command: Command) -> Result<Event, Refusal> {
         self.ids += 2;
         let event = command.decide(&self.situation())?;

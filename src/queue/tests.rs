@@ -267,7 +267,7 @@ proptest! {
         }
         let mut in_a_row = 0;
         while let Ok(number) = bench.call_next(1) {
-            in_a_row = if number >= "A501".to_owned() { in_a_row + 1 } else { 0 };
+            in_a_row = if *number >= *"A501" { in_a_row + 1 } else { 0 };
             let ordinary = bench.hall.waiting_in(&"enquiry".into(), Class::Ordinary);
             prop_assert!(in_a_row <= 2 || ordinary == 0, "{in_a_row} in a row while {ordinary} wait");
             bench.finish(1).unwrap();

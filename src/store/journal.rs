@@ -15,6 +15,18 @@ pub struct Head {
     pub hash: [u8; 32],
 }
 
+impl Head {
+    /// 64 hexadecimal digits.
+    pub fn hash_hex(&self) -> String {
+        hex(&self.hash)
+    }
+}
+
+/// Lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+}
+
 /// One event on its way into the journal.
 pub struct Entry<'a> {
     pub event_id: Uuid,

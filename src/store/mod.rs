@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use rusqlite::Connection;
 
 pub use day::StoredDay;
-pub use journal::{Broken, Entry, Head};
+pub use journal::{Broken, Entry, Head, hex};
 pub use log::LogRow;
 pub use open::{DATABASE, open_read_only};
 

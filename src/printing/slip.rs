@@ -66,6 +66,7 @@ pub struct DocumentsText {
 
 impl TicketText {
     /// The short ticket.
+    #[must_use]
     pub fn without_documents(self) -> Self {
         Self { bring: String::new(), documents: Vec::new(), ..self }
     }

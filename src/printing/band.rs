@@ -52,8 +52,10 @@ impl Scale {
     }
 }
 
-/// Bytes of a band's commands, and as much again so that the printer is not given hundreds of slivers.
-const BAND_COST: usize = 16;
+/// Bytes of a band's commands, and a few more so that the printer is not given hundreds of slivers.
+const BAND_COST: usize = 11;
+/// Bytes of `ESC a`, about as often as a band at a side needs it.
+const SIDE_COST: usize = 4;
 
 /// The cheapest bands for the raster. Where image data would spell a real-time command (`DLE EOT`, `DLE ENQ`, `DLE DC4`), which
 /// printers obey even there, a dot of the raster is blackened first: the raster stays what the paper shows.
@@ -105,7 +107,7 @@ fn cheapest_cuts(raster: &Raster, profile: Profile) -> Vec<Cut> {
         let mut found = (usize::MAX, None);
         for cut in Backwards::new(raster.stride(), sides, &rows, end).take(usize::from(profile.band_rows.max(1))) {
             let before = best.get(cut.top).map_or(0, |best| best.0);
-            let cost = before + BAND_COST + cut.bytes();
+            let cost = before + BAND_COST + cut.bytes() + if cut.align == Align::Centre { 0 } else { SIDE_COST };
             if cost < found.0 {
                 found = (cost, Some(cut));
             }

@@ -28,7 +28,7 @@ impl Raster {
     /// None where the bits are not exactly `width` × `height`, or the width is no multiple of 16.
     pub fn new(width: u16, height: u16, bits: Vec<u8>) -> Option<Self> {
         let bytes = usize::from(width) / 8 * usize::from(height);
-        (width > 0 && width % 16 == 0 && bits.len() == bytes).then_some(Self { width, height, bits })
+        (width > 0 && width.is_multiple_of(16) && bits.len() == bytes).then_some(Self { width, height, bits })
     }
 
     /// Bytes in a row.

@@ -11,7 +11,7 @@ use crate::text::{Catalogue, ltr, words};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlipText {
-    Ticket(TicketText),
+    Ticket(Box<TicketText>),
     Documents(DocumentsText),
 }
 
@@ -66,6 +66,7 @@ pub struct DocumentsText {
 
 impl TicketText {
     /// The short ticket.
+    #[must_use]
     pub fn without_documents(self) -> Self {
         Self { bring: String::new(), documents: Vec::new(), ..self }
     }
@@ -73,7 +74,7 @@ impl TicketText {
 
 pub fn slip_text(config: &Config, slip: &Slip) -> Result<SlipText, SlipFault> {
     match slip {
-        Slip::Ticket(ticket) => ticket_text(config, ticket).map(SlipText::Ticket),
+        Slip::Ticket(ticket) => ticket_text(config, ticket).map(|text| SlipText::Ticket(Box::new(text))),
         Slip::Documents { service, language } => documents_text(config, service, *language).map(SlipText::Documents),
     }
 }
@@ -116,7 +117,7 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         dates(&mut text, tongue.first, config.calendar.local(slip.issued));
     }
     if service.not_approval {
-        text.notice = tongue.first.say(NOTICE).to_owned();
+        tongue.first.say(NOTICE).clone_into(&mut text.notice);
         text.notice_second = tongue.second(NOTICE);
     }
     Ok(text)
@@ -176,9 +177,9 @@ impl Tongue {
         self.joined(self.first.say(msgid), &self.second(msgid))
     }
 
-    /// `Aziziyah branch · فرع العزيزية`
+    /// `Aziziyah branch · فرع العزيزية`, the Arabic with its numbers in its own order.
     fn joined(&self, first: &str, arabic: &str) -> String {
-        if self.arabic.is_none() || first == arabic { first.to_owned() } else { format!("{first} · {arabic}") }
+        if self.arabic.is_none() || first == arabic { first.to_owned() } else { format!("{first} · \u{2067}{arabic}\u{2069}") }
     }
 }
 

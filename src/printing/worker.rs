@@ -38,7 +38,7 @@ pub fn print_out(painter: &Painter, config: &Config, slip: &Slip) -> Result<Prin
     let (raster, bytes) = draw(painter, config, &text)?;
     match text {
         SlipText::Ticket(text) if bytes.len() > MOST_BYTES && !text.documents.is_empty() => {
-            let (raster, bytes) = draw(painter, config, &SlipText::Ticket(text.without_documents()))?;
+            let (raster, bytes) = draw(painter, config, &SlipText::Ticket(Box::new(text.without_documents())))?;
             Ok(Printout { title, raster, bytes })
         }
         _ => Ok(Printout { title, raster, bytes }),

@@ -3,7 +3,9 @@
 mod configuration;
 mod day;
 mod journal;
+mod kill;
 mod log;
+mod power_cut;
 mod simulate;
 mod station;
 mod support;

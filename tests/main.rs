@@ -11,7 +11,9 @@
 mod configuration;
 mod day;
 mod journal;
+mod kill;
 mod log;
+mod power_cut;
 mod screen;
 mod simulate;
 mod slip;

@@ -1,6 +1,9 @@
 //! A whole station in memory: temporary folder, clock moved by hand, seeded randomness, print orders at hand.
 
+pub mod disk;
 pub mod escpos_decoder;
+#[allow(unsafe_code)]
+pub mod recording_vfs;
 
 use std::path::Path;
 use std::sync::Arc;

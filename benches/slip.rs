@@ -10,6 +10,7 @@
 
 use std::time::{Duration, Instant};
 
+use dawr::calendar::{PauseId, PauseSpan};
 use dawr::config::Config;
 use dawr::printing::{Painter, Slip, TicketSlip, print_out};
 use dawr::queue::{Class, Estimate, PartySize, TicketNumber};
@@ -69,7 +70,11 @@ fn sample(language: &str) -> Slip {
         party_size: PartySize::ONE,
         ahead: 5,
         estimate: Some(Estimate { low: 40, high: 55 }),
-        pause: None,
+        pause: Some(PauseSpan {
+            pause: PauseId(0),
+            start: "2026-11-22T12:07".parse().expect("a time"),
+            end: "2026-11-22T12:32".parse().expect("a time"),
+        }),
         issued: "2026-11-22T11:50:00+03:00".parse().expect("a time"),
         dated: true,
         token: "9f2c4b7d01e85a36c4d2f0918b7e6a53".into(),

@@ -185,6 +185,17 @@ fn a_clock_nobody_trusts_puts_no_date_on_the_paper() {
     assert_eq!((text.hijri, text.gregorian), (String::new(), String::new()));
 }
 
+#[test]
+fn a_picture_that_spells_a_real_time_command_gets_one_more_dot() {
+    for command in [0x04, 0x05, 0x14] {
+        let mut raster = Raster::new(32, 1, vec![0x01, 0x10, command, 0x01]).unwrap();
+        let bytes = encode(&bands(&mut raster, Profile { dots: 32, band_rows: 64 })).unwrap();
+        assert_eq!(raster.bits(), [0x01, 0x18, command, 0x01]);
+        assert_eq!(real_time_commands(&bytes), 0);
+        assert!(shows(&decode(&bytes, 32).unwrap(), &raster, 32));
+    }
+}
+
 /// Rows of white, of scattered dots, of the bytes that spell real-time commands, and of dots in squares of four.
 fn raster() -> impl Strategy<Value = Raster> {
     let byte = prop_oneof![6 => Just(0u8), 2 => any::<u8>(), 1 => Just(0x10), 1 => prop_oneof![Just(0x04), Just(0x05), Just(0x14)], 1 => Just(0x33)];

@@ -198,12 +198,12 @@ fn fill(database: &Path, tickets: u32) {
              with recursive ticket_n (n) as (select 0 union all select n + 1 from ticket_n where n < {tickets} - 1)
              insert into ticket (id, day, visit, service, prefix, number, class, channel, language, party_size, state, outcome, issued_at, issued_mark,
                  visit_issued_at, visit_issued_mark, first_called_at, first_called_mark, wait_gross_s, wait_net_s, wait_estimated, recalls)
-             select unhex(printf('%012x', 1500000000000 + n)) || randomblob(10), n / 400 + 1, randomblob(16), 'enquiry', 'A', n % 400 + 1, 'ordinary', 'walk_in',
+             select unhex(printf('%012x', 1500000000000 + n) || hex(randomblob(10))), n / 400 + 1, randomblob(16), 'enquiry', 'A', n % 400 + 1, 'ordinary', 'walk_in',
                  'ar', 1, 'served', 'delivered', '2020-01-01T00:00:00Z', zeroblob(25), '2020-01-01T00:00:00Z', zeroblob(25), '2020-01-01T00:00:00Z',
                  zeroblob(25), 60, 60, 0, 0 from ticket_n;
              with recursive row (n) as (select 1 union all select n + 1 from row where n < {tickets})
              insert into journal (seq, event_id, at, mark, kind, body, hash)
-             select n, randomblob(16), '2020-01-01T00:00:00Z', zeroblob(24) || x'02', 'cancelled', '{{\"event\":\"cancelled\",\"ticket\":\"x\"}}', randomblob(32) from row;
+             select n, randomblob(16), '2020-01-01T00:00:00Z', unhex(printf('%048x', 0) || '02'), 'cancelled', '{{\"event\":\"cancelled\",\"ticket\":\"x\"}}', randomblob(32) from row;
              commit; pragma wal_checkpoint(truncate);"
         ))
         .unwrap();

@@ -168,6 +168,13 @@ impl Worker {
             Ok((day, hall)) => (self.day, self.hall) = (day, hall),
             Err(fault) => tracing::error!(%fault, "the hall could not be loaded again"),
         }
+        // What became of the paper is true even where the disk cannot keep it: the visitor must see it.
+        for request in &group {
+            if let Task::Ended(job, outcome) = request.task {
+                self.recent.job(job, None, JobState::Ended(outcome));
+            }
+        }
+        self.publish(self.now());
         let fault = Arc::new(fault);
         for request in group {
             (request.then)(Err(Failure::Fault(fault.clone())));

@@ -82,6 +82,8 @@ pub enum Cause {
     Lost,
     /// The slip could not be drawn.
     NotDrawn,
+    /// The database could not keep the start of the job.
+    NotKept,
     /// The station was restarted before the job came to its end.
     Restarted,
 }

@@ -13,7 +13,7 @@ pub use band::{Align, Band, Profile, Scale, bands};
 pub use escpos::encode;
 pub use job::{Cause, JobId, JobOutcome, JobState, PrintOrder, Slip, TicketSlip};
 pub use png::png;
-pub use raster::{Painter, Raster};
+pub use raster::{Grain, Painter, Raster};
 pub use slip::{DocumentsText, SlipText, TicketText, slip_text};
 pub use transport::{Device, Link, Observer, Patience, Tcp, VirtualPrinter, link};
 pub use worker::{Marks, Printout, print_out, start};

@@ -54,6 +54,14 @@ impl Raster {
     }
 }
 
+/// How the big number of a ticket is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grain {
+    Fine,
+    /// In squares of four equal dots, which the printer can be sent as one: a quarter of the bytes.
+    Coarse,
+}
+
 /// Draws slips on the thread that made it; one for each thread.
 pub struct Painter {
     ticket: Sheet<TicketPaper>,
@@ -77,24 +85,26 @@ impl Painter {
     }
 
     /// `dots` is the printer's; the raster is the next multiple of 16 that fits.
-    pub fn draw(&self, text: &SlipText, dots: u16) -> Result<Raster, SlipFault> {
+    pub fn draw(&self, text: &SlipText, dots: u16, grain: Grain) -> Result<Raster, SlipFault> {
         if !(200..=2000).contains(&dots) {
             return Err(SlipFault::Width(dots));
         }
         let width = dots / 16 * 16;
         match text {
-            SlipText::Ticket(text) => self.ticket(text, width),
+            SlipText::Ticket(text) => self.ticket(text, width, grain),
             SlipText::Documents(text) => self.documents(text, width),
         }
     }
 
-    fn ticket(&self, text: &TicketText, width: u16) -> Result<Raster, SlipFault> {
+    fn ticket(&self, text: &TicketText, width: u16, grain: Grain) -> Result<Raster, SlipFault> {
         let paper = &self.ticket.paper;
         prepare(&paper.global::<Paper>(), width, text.rtl);
         paper.set_code(picture(&qr::code(&text.code)?));
         paper.set_words(ticket_words(text));
         let mut grey = self.ticket.draw(width, TicketPaper::get_content_height)?;
-        grey.coarsen(paper.get_number_top(), paper.get_number_height());
+        if grain == Grain::Coarse {
+            grey.coarsen(paper.get_number_top(), paper.get_number_height());
+        }
         grey.threshold()
     }
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 use std::thread::{self, JoinHandle};
 use std::{fmt, io};
 
-use super::{Cause, JobId, JobOutcome, Link, Painter, PrintOrder, Profile, Raster, Slip, SlipFault, SlipText, bands, encode, slip_text};
+use super::{Cause, Grain, JobId, JobOutcome, Link, Painter, PrintOrder, Profile, Raster, Slip, SlipFault, SlipText, bands, encode, slip_text};
 use crate::config::Config;
 
 /// A slip, ready for the printer: the raster is exactly what the bytes put on the paper.
@@ -27,30 +27,38 @@ pub struct Marks<E> {
 /// More than this takes a slow line too long (10 s at 19200 baud).
 const MOST_BYTES: usize = 20_000;
 
-/// Draws a slip for the configured printer. A ticket that comes out too long leaves out the list of what to bring: the visitor
-/// has seen it on the screen, and can have it on a paper of its own.
+/// Draws a slip for the configured printer, as fine as its time allows.
 pub fn print_out(painter: &Painter, config: &Config, slip: &Slip) -> Result<Printout, SlipFault> {
     let title = match slip {
         Slip::Ticket(ticket) => ticket.number.to_string(),
         Slip::Documents { .. } => "documents".to_owned(),
     };
-    let text = slip_text(config, slip)?;
-    let (raster, bytes) = draw(painter, config, &text)?;
-    match text {
-        SlipText::Ticket(text) if bytes.len() > MOST_BYTES && !text.documents.is_empty() => {
-            let (raster, bytes) = draw(painter, config, &SlipText::Ticket(Box::new(text.without_documents())))?;
-            Ok(Printout { title, raster, bytes })
+    let mut attempts = attempts(slip_text(config, slip)?).into_iter().peekable();
+    while let Some((text, grain)) = attempts.next() {
+        let mut raster = painter.draw(&text, config.printer.dots, grain)?;
+        let bytes = encode(&bands(&mut raster, Profile { dots: config.printer.dots, band_rows: config.printer.band_rows }))?;
+        if attempts.peek().is_none() || fits(&raster, &bytes) {
+            return Ok(Printout { title, raster, bytes });
         }
-        _ => Ok(Printout { title, raster, bytes }),
+    }
+    Err(SlipFault::Length)
+}
+
+/// The finest first. A long ticket has a coarser number, and at last leaves out the list of what to bring: the visitor has
+/// seen it on the screen, and can have it on a paper of its own.
+fn attempts(text: SlipText) -> Vec<(SlipText, Grain)> {
+    match text {
+        SlipText::Ticket(text) if !text.documents.is_empty() => {
+            let short = SlipText::Ticket(Box::new(text.clone().without_documents()));
+            vec![(SlipText::Ticket(text), Grain::Coarse), (short.clone(), Grain::Fine), (short, Grain::Coarse)]
+        }
+        SlipText::Ticket(_) => vec![(text.clone(), Grain::Fine), (text, Grain::Coarse)],
+        SlipText::Documents(_) => vec![(text, Grain::Fine)],
     }
 }
 
-fn draw(painter: &Painter, config: &Config, text: &SlipText) -> Result<(Raster, Vec<u8>), SlipFault> {
-    let dots = config.printer.dots;
-    let mut raster = painter.draw(text, dots)?;
-    let bands = bands(&mut raster, Profile { dots, band_rows: config.printer.band_rows });
-    let bytes = encode(&bands)?;
-    Ok((raster, bytes))
+fn fits(raster: &Raster, bytes: &[u8]) -> bool {
+    bytes.len() <= MOST_BYTES && bytes.len() * 5 <= raster.bits().len() * 2
 }
 
 /// The thread ends when `orders` is closed.
@@ -81,10 +89,9 @@ impl<E: fmt::Display> Work<E> {
             Ok(printout) => self.send(order.job, &printout),
             Err(fault) => {
                 tracing::error!(job.id = order.job.0, fault, "the slip could not be drawn");
-                Some(JobOutcome::NotSent(Cause::NotDrawn))
+                JobOutcome::NotSent(Cause::NotDrawn)
             }
         };
-        let Some(outcome) = outcome else { return };
         tracing::info!(job.id = order.job.0, job.outcome = ?outcome, "print job ended");
         if let Err(fault) = (self.marks.ended)(order.job, outcome) {
             tracing::error!(job.id = order.job.0, %fault, "the end of the print job could not be kept");
@@ -96,12 +103,14 @@ impl<E: fmt::Display> Work<E> {
         print_out(painter, &self.config, slip).map_err(|fault| fault.to_string())
     }
 
-    /// None where the start could not be kept: then nothing is sent, and the next start of the station ends the job.
-    fn send(&mut self, job: JobId, printout: &Printout) -> Option<JobOutcome> {
-        if let Err(fault) = (self.marks.sending)(job) {
-            tracing::error!(job.id = job.0, %fault, "the start of the print job could not be kept, so it is not printed");
-            return None;
+    /// Where the start cannot be kept nothing is sent: after a power cut nobody would know of that paper.
+    fn send(&mut self, job: JobId, printout: &Printout) -> JobOutcome {
+        match (self.marks.sending)(job) {
+            Ok(()) => self.link.send(printout),
+            Err(fault) => {
+                tracing::error!(job.id = job.0, %fault, "the start of the print job could not be kept, so it is not printed");
+                JobOutcome::NotSent(Cause::NotKept)
+            }
         }
-        Some(self.link.send(printout))
     }
 }

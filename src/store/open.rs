@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::{M, Migrations};
@@ -12,6 +13,8 @@ use super::{Store, StoreFault};
 /// The file in the data folder.
 pub const DATABASE: &str = "dawr.sqlite";
 const LOCK: &str = "station.lock";
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(25);
 
 const MIGRATIONS: &[M] = &[M::up(include_str!("migrations/001_queue.sql"))];
 /// 8 GiB in pages of 4 kB: a runaway table must not fill the card.
@@ -63,21 +66,26 @@ pub fn open_read_only(folder: &Path) -> Result<Store, StoreFault> {
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(&path, flags).map_err(|cause| StoreFault::Open { path: path.clone(), cause })?;
-    connection.busy_timeout(std::time::Duration::from_secs(2)).map_err(|fault| judge(fault, &path))?;
+    connection.busy_timeout(Duration::from_secs(2)).map_err(|fault| judge(fault, &path))?;
     Ok(Store { connection, lock: None })
 }
 
 /// Two stations on one folder would give numbers twice; the kernel lets go of the lock when the program dies.
 fn lock(folder: &Path) -> Result<File, StoreFault> {
-    let path = folder.join(LOCK);
-    let file = File::create(&path).map_err(|cause| StoreFault::Folder { folder: folder.into(), cause })?;
-    flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(|_| StoreFault::InUse { path: folder.join(DATABASE) })?;
-    Ok(file)
+    let file = File::create(folder.join(LOCK)).map_err(|cause| StoreFault::Folder { folder: folder.into(), cause })?;
+    for _ in 0..LOCK_TRIES {
+        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
+            return Ok(file);
+        }
+        // A station that is just ending, or a child process between fork and exec, lets go in a moment.
+        std::thread::sleep(LOCK_PAUSE);
+    }
+    Err(StoreFault::InUse { path: folder.join(DATABASE) })
 }
 
 /// WAL and FULL: the Pi loses power daily, and a printed ticket must survive it.
 fn settle(connection: &Connection) -> Result<(), rusqlite::Error> {
-    connection.busy_timeout(std::time::Duration::from_millis(500))?;
+    connection.busy_timeout(Duration::from_millis(500))?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use dawr::printing::{Painter, Printout, Profile, Raster, Scale, Slip, bands, encode, png, print_out, slip_text};
+use dawr::printing::{Grain, Painter, Printout, Profile, Raster, Scale, Slip, bands, encode, png, print_out, slip_text};
 use proptest::prelude::*;
 
 use super::samples::{KINDS, Kind, TOKEN, config, slip};
@@ -72,7 +72,7 @@ fn the_samples_keep_their_list_and_a_list_that_is_too_long_is_left_out() {
     for language in LANGUAGES {
         let mut config = config(576);
         let slip = slip(Kind::Long, language);
-        let whole = painter.draw(&slip_text(&config, &slip).unwrap(), 576).unwrap();
+        let whole = painter.draw(&slip_text(&config, &slip).unwrap(), 576, Grain::Coarse).unwrap();
         assert_eq!(print_out(&painter, &config, &slip).unwrap().raster.height, whole.height, "{language}");
         let documents = &mut config.services.iter_mut().find(|service| service.not_approval).unwrap().documents;
         *documents = [documents.clone(), documents.clone(), documents.clone()].concat();
@@ -87,7 +87,7 @@ fn number_and_code_lie_on_a_grid_of_two_dots_and_cost_a_quarter() {
     for (dots, number) in [(576, 140), (384, 100), (546, 140)] {
         for language in LANGUAGES {
             for kind in KINDS {
-                let mut raster = painter.draw(&slip_text(&config(dots), &slip(kind, language)).unwrap(), dots).unwrap();
+                let mut raster = painter.draw(&slip_text(&config(dots), &slip(kind, language)).unwrap(), dots, Grain::Fine).unwrap();
                 let bands = bands(&mut raster, Profile { dots, band_rows: 64 });
                 let coarse = bands.iter().filter(|band| band.scale == Scale::Two && band.width >= 11);
                 let rows: u16 = coarse.map(|band| 2 * band.rows).sum();

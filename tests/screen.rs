@@ -299,6 +299,16 @@ fn tickets_are_issued_during_a_prayer_pause() {
 }
 
 #[test]
+fn a_pause_that_begins_leaves_the_services_to_the_visitor_who_is_choosing() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("English");
+    ui::seen(Arc::new(sample::prayer()));
+    assert!(kiosk.says("Volunteering"));
+    wait(30);
+    assert!(kiosk.says("نصلّي الظهر ونعود إليكم"));
+}
+
+#[test]
 fn closed_doors_offer_no_service() {
     let kiosk = kiosk(sample::closed());
     assert!(kiosk.says("نحن مغلقون الآن") && kiosk.says("08:00") && !kiosk.says("التطوع"));

@@ -87,7 +87,7 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// Seconds left on the ticket page.
     pub left: u32,
-    /// The visitor wants the services although there is a pause.
+    /// The visitor wants the services, whether or not there is a pause.
     pub picking: bool,
     first_language: Language,
     before_language: Page,
@@ -130,6 +130,8 @@ impl Session {
             return None;
         }
         self.idle = 0;
+        // A pause that begins now does not take the services away from under the finger.
+        self.picking |= self.page == Page::Home && snapshot.pause.is_none();
         let list_is_printing = self.notice.take() == Some(Notice::ListIsPrinting);
         match touch {
             Touch::Service(service) => return self.choose(service, snapshot, config),

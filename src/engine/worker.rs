@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
@@ -23,6 +23,8 @@ use crate::store::{Entry, Head, Store, StoreFault, StoredDay, hex};
 
 /// Commands that share one commit at the most; the next ones wait for theirs.
 const MOST_IN_A_GROUP: usize = 256;
+/// A fraction of the fsync that it saves.
+const COMPANY_PATIENCE: Duration = Duration::from_micros(200);
 const CALLS_KEPT: usize = 20;
 const JOBS_KEPT: usize = 20;
 /// A clock before this program was made is wrong.
@@ -40,6 +42,8 @@ pub struct Worker {
     hall: Hall,
     day: Option<StoredDay>,
     head: Head,
+    /// The head at the last checkpoint.
+    checkpointed: Head,
     last_seen: Option<Timestamp>,
     recent: Recent,
     /// Orders of the open transaction; they leave after its commit.
@@ -80,8 +84,10 @@ impl Worker {
             tracing::warn!(print.jobs = settled, "slips of before the restart will not come out by themselves");
         }
         let (day, hall) = parts.store.load()?;
+        let head = parts.store.head()?;
         let mut worker = Self {
-            head: parts.store.head()?,
+            head,
+            checkpointed: head,
             last_seen: parts.store.last_seen()?,
             services: parts.config.rules(),
             store: parts.store,
@@ -101,18 +107,29 @@ impl Worker {
     }
 
     pub fn run(&mut self, inbox: &Receiver<Request>) {
+        let mut company = 1;
         loop {
             let group: Vec<Request> = match inbox.recv_timeout(self.until_next_minute()) {
-                Ok(first) => std::iter::once(first).chain(inbox.try_iter().take(MOST_IN_A_GROUP)).collect(),
-                Err(RecvTimeoutError::Timeout) => Vec::new(),
+                Ok(first) => gather(first, inbox, company),
+                Err(RecvTimeoutError::Timeout) => self.rest(),
                 Err(RecvTimeoutError::Disconnected) => return self.store.checkpoint(),
             };
+            company = group.len();
             let last = group.iter().any(|request| matches!(request.task, Task::Stop));
             self.work(group);
             if last {
                 return self.store.checkpoint();
             }
         }
+    }
+
+    /// A minute in which nobody came: time to empty the write-ahead log.
+    fn rest(&mut self) -> Vec<Request> {
+        if self.head != self.checkpointed {
+            self.store.checkpoint();
+            self.checkpointed = self.head;
+        }
+        Vec::new()
     }
 
     fn until_next_minute(&self) -> Duration {
@@ -293,6 +310,24 @@ impl Worker {
         }
         Ok(())
     }
+}
+
+/// All that waits. Those who shared the last commit are just being told of it, and are waited for a moment so that they share
+/// the next; whoever is alone is never kept waiting.
+fn gather(first: Request, inbox: &Receiver<Request>, company: usize) -> Vec<Request> {
+    let mut group = vec![first];
+    let patience = Instant::now() + COMPANY_PATIENCE;
+    while group.len() < MOST_IN_A_GROUP {
+        let next = match inbox.try_recv() {
+            Err(TryRecvError::Empty) if group.len() < company => {
+                inbox.recv_timeout(patience.saturating_duration_since(Instant::now())).ok()
+            }
+            next => next.ok(),
+        };
+        let Some(next) = next else { break };
+        group.push(next);
+    }
+    group
 }
 
 /// Why the database has ended the transaction by itself.

@@ -34,10 +34,20 @@ pub struct Hall {
     pub tallies: BTreeMap<ServiceId, Tally>,
     /// Waiting tickets of each service and class in the order of the visit's first issue.
     waiting: BTreeMap<(ServiceId, Class), BTreeSet<Place>>,
+    /// People who wait at a service beyond one for each ticket.
+    companions: BTreeMap<ServiceId, usize>,
 }
 
 /// A place in a queue: first issue of the visit, then the ticket itself.
 type Place = (jiff::Timestamp, TicketId);
+
+fn place(ticket: &Ticket) -> Place {
+    (ticket.visit_issued.at, ticket.id)
+}
+
+fn companions(ticket: &Ticket) -> usize {
+    usize::from(ticket.party_size.people()) - 1
+}
 
 impl Hall {
     /// The first in line of a service and class.
@@ -60,8 +70,7 @@ impl Hall {
 
     /// People who wait at a service beyond one for each ticket.
     pub fn companions(&self, service: &ServiceId) -> usize {
-        let lines = [Class::Ordinary, Class::Priority].into_iter().flat_map(|class| self.line(service, class));
-        lines.map(|ticket| usize::from(ticket.party_size.people()) - 1).sum()
+        self.companions.get(service).copied().unwrap_or(0)
     }
 
     pub fn last_number(&self, service: &ServiceId, band: Band) -> Option<NonZeroU16> {
@@ -208,16 +217,24 @@ impl Hall {
 
     fn enqueue(&mut self, ticket: &Ticket) {
         if ticket.state == State::Waiting {
-            self.waiting.entry((ticket.service.clone(), ticket.class)).or_default().insert((ticket.visit_issued.at, ticket.id));
+            self.waiting.entry((ticket.service.clone(), ticket.class)).or_default().insert(place(ticket));
+            *self.companions.entry(ticket.service.clone()).or_default() += companions(ticket);
+        }
+    }
+
+    fn dequeue(&mut self, ticket: &Ticket) {
+        let line = self.waiting.get_mut(&(ticket.service.clone(), ticket.class));
+        if line.is_some_and(|line| line.remove(&place(ticket)))
+            && let Some(people) = self.companions.get_mut(&ticket.service)
+        {
+            *people = people.saturating_sub(companions(ticket));
         }
     }
 
     /// Every change of a ticket goes through here, so that the waiting lines always agree with the states.
     fn change(&mut self, id: TicketId, change: impl FnOnce(&mut Ticket)) {
         let Some(mut ticket) = self.tickets.remove(&id) else { return };
-        if let Some(line) = self.waiting.get_mut(&(ticket.service.clone(), ticket.class)) {
-            line.remove(&(ticket.visit_issued.at, id));
-        }
+        self.dequeue(&ticket);
         change(&mut ticket);
         self.enqueue(&ticket);
         self.tickets.insert(id, ticket);

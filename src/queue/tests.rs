@@ -203,7 +203,7 @@ fn command(ticket: TicketId, dice: u8, counter: u8) -> Command {
             class: [None, Some(Class::Priority), Some(Class::Ordinary)][usize::from(dice / 16 % 3)],
             channel: Channel::WalkIn,
             language: Language::ARABIC,
-            party_size: PartySize::ONE,
+            party_size: PartySize::try_from(1 + dice / 16).unwrap(),
         }),
         5 | 6 => Command::CallNext(CallNext { counter }),
         7 => Command::Call(Call { counter, ticket, reason: Some(CallReason::OfficersChoice) }),
@@ -237,8 +237,10 @@ fn holds(bench: &Bench) {
         assert!(ticket.state != State::Waiting || ticket.service_start.is_none());
     }
     for service in &bench.services.0 {
-        let waiting = bench.hall.tickets.values().filter(|ticket| ticket.service == service.id && ticket.state == State::Waiting);
-        assert_eq!(bench.hall.waiting(&service.id), waiting.count(), "the line of {} agrees with the states", service.id);
+        let waiting = || bench.hall.tickets.values().filter(|ticket| ticket.service == service.id && ticket.state == State::Waiting);
+        assert_eq!(bench.hall.waiting(&service.id), waiting().count(), "the line of {} agrees with the states", service.id);
+        let companions: usize = waiting().map(|ticket| usize::from(ticket.party_size.people()) - 1).sum();
+        assert_eq!(bench.hall.companions(&service.id), companions);
     }
 }
 

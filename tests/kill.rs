@@ -117,7 +117,10 @@ fn take_tickets(engine: &Engine, out: &File, service: &str) {
         let issue = Issue { service: service.into(), class: None, channel, language, party_size };
         match engine.run(Command::Issue(issue)) {
             Ok(Reply::Issued(issued)) => say(out, &format!("shown {}", issued.number)),
-            other => panic!("{other:?}"),
+            other => {
+                say(out, &format!("failed {other:?}"));
+                std::process::exit(1);
+            }
         }
     }
 }

@@ -47,8 +47,12 @@ fn every_edit_is_named_with_its_row() {
 }
 
 #[test]
-fn a_ticket_that_the_journal_does_not_know_is_named() {
-    for (edit, number) in [("update ticket set number = 77 where number = 2", "A77"), ("delete from journal where seq = 6", "A5")] {
+fn a_ticket_that_does_not_fit_the_journal_is_named() {
+    for (edit, number) in [
+        ("update ticket set number = 77 where number = 2", "A77"),
+        ("delete from journal where seq = 6", "A5"),
+        ("delete from ticket where number = 3", "A3"),
+    ] {
         let (well, said) = after(edit);
         assert!(!well && said.contains(&format!("ticket {number} is not as the journal issued it")), "{edit}: {said}");
     }

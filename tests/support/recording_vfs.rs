@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 /// One entry of the log; `file` is the name without its folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// `syncs_folder` where the file's first sync syncs its folder too (os_unix.c: journals that may be new).
+    /// `syncs_folder` where the file's first sync syncs its folder too (`os_unix.c`: journals that may be new).
     Open {
         file: String,
         syncs_folder: bool,
@@ -70,7 +70,7 @@ struct Shim {
 #[repr(C)]
 struct File {
     base: sqlite3_file,
-    /// None for a file whose content a power cut takes anyway (temporary files).
+    /// Null for a file whose content a power cut takes anyway (temporary files).
     name: *mut String,
     shim: *const Shim,
 }
@@ -98,7 +98,7 @@ impl Recording {
         Self { log, name }
     }
 
-    /// Opens a database through this file system; `before_use` gets a second handle on it, for settings that come later.
+    /// Opens a database through this file system; the second handle is for settings that come later, and is dropped first.
     pub fn connect(&self, path: &Path) -> (Connection, Connection) {
         let connection = Connection::open_with_flags_and_vfs(path, OpenFlags::default(), self.name.as_c_str()).unwrap();
         // SAFETY: the alias does not own the handle, and its users drop it before they drop the connection.

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use dawr::calendar::{PauseId, PauseSpan};
 use dawr::config::Config;
-use dawr::printing::{Painter, Slip, TicketSlip, print_out};
+use dawr::engine::{Slip, TicketSlip};
+use dawr::printing::{Painter, print_out};
 use dawr::queue::{Class, Estimate, PartySize, TicketNumber};
 
 /// What issue 2 allows: the first slip of a thread, each later one, and bytes at 576 dots.

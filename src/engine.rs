@@ -1,6 +1,7 @@
 //! The writer. One thread decides, applies, journals and commits; everybody else asks it and reads its Snapshots.
 
 mod ids;
+mod job;
 mod snapshot;
 mod worker;
 
@@ -10,12 +11,12 @@ use std::thread::JoinHandle;
 
 use jiff::civil::Date;
 
+pub use job::{Cause, JobId, JobOutcome, JobState, PrintOrder, Slip, TicketSlip};
 pub use snapshot::{CallSnapshot, JobSnapshot, ServiceSnapshot, ServiceState, Snapshot};
 
 use crate::calendar::PauseSpan;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::printing::{JobId, JobOutcome, PrintOrder};
 use crate::queue::{Command, Estimate, Refusal, ServiceId, TicketId, TicketNumber};
 use crate::store::{Store, StoreFault};
 
@@ -33,6 +34,10 @@ pub enum Reply {
     Called {
         ticket: TicketId,
         number: TicketNumber,
+    },
+    /// A paper without a ticket is on its way.
+    Printing {
+        job: JobId,
     },
     Done,
 }

@@ -1,5 +1,7 @@
 //! One catalogue of words for screen, slip and log: the .po files that Slint compiles in.
 
+pub mod dates;
+
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::OnceLock;
@@ -88,7 +90,7 @@ mod tests {
             .flat_map(|source| [literals(source, concat!(".sa", "y(")), literals(source, concat!(".fil", "l("))].concat())
             .collect();
         messages.extend(markup.iter().flat_map(|source| literals(source, "@tr(")));
-        messages.extend(crate::ui::NAMES_IN_TABLES.iter().map(|name| (*name).to_owned()));
+        messages.extend(dates::NAMES_IN_TABLES.iter().map(|name| (*name).to_owned()));
         assert!(messages.len() > 60, "the search found only {}", messages.len());
         for (code, _) in dawr_ui::CATALOGUES {
             let catalogue = words(code.parse().unwrap());

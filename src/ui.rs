@@ -12,6 +12,6 @@ pub use apply::apply;
 pub use dawr_ui::App;
 pub use headless::{Headless, Screen, tap};
 pub use phrase::{Run, runs};
-pub use projection::{NAMES_IN_TABLES, PageView, View, project};
+pub use projection::{PageView, View, project};
 pub use session::{Notice, Page, Session, Touch, Trouble};
 pub use wiring::{close, fit, open, replied, seen, show_slip, window_size};

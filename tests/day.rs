@@ -52,7 +52,7 @@ fn a_clock_that_woke_in_the_past_keeps_the_open_day_and_its_numbers() {
     assert_eq!(station.snapshot().trust, Trust::Untrusted);
     assert_eq!(station.number("enquiry"), "A002", "tickets are still issued");
     let order = station.orders.recv().unwrap();
-    assert!(matches!(order.slip, dawr::printing::Slip::Ticket(slip) if !slip.dated), "but no date is printed");
+    assert!(matches!(order.slip, dawr::engine::Slip::Ticket(slip) if !slip.dated), "but no date is printed");
 }
 
 #[test]

@@ -11,8 +11,8 @@ use std::sync::mpsc::channel;
 
 use dawr::clock::FixedClock;
 use dawr::config::Config;
+use dawr::engine::Slip;
 use dawr::engine::{Engine, Parts, Reply, Snapshots};
-use dawr::printing::Slip;
 use dawr::queue::{Channel, Command, Issue, Language, PartySize};
 use dawr::store::{DATABASE, Store};
 use rand_chacha::ChaCha8Rng;

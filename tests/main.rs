@@ -10,6 +10,7 @@
 
 mod configuration;
 mod day;
+mod house;
 mod journal;
 mod kill;
 mod log;
@@ -19,3 +20,4 @@ mod simulate;
 mod slip;
 mod station;
 mod support;
+mod visit;

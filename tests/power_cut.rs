@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use dawr::clock::FixedClock;
 use dawr::config::Config;
 use dawr::engine::{Engine, Failure, Parts, Reply, Snapshots};
-use dawr::printing::{PrintOrder, Slip};
+use dawr::engine::{PrintOrder, Slip};
 use dawr::queue::{
     CallNext, Channel, Class, Command, CounterNumber, Finish, Issue, Language, OpenCounter, Outcome, PartySize, PrintDocuments, Serve,
     Transfer, TransferReason,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dawr::config::Config;
-use dawr::engine::{Failure, Reply, Snapshot};
+use dawr::engine::{Failure, JobSnapshot, JobState, Reply, Snapshot};
 use dawr::queue::{Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
 use dawr::ui::{self, App, sample};
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions, mock_elapsed_time};
@@ -22,7 +22,7 @@ struct Kiosk {
     sent: Rc<RefCell<Vec<Command>>>,
 }
 
-fn blank() -> App {
+pub fn blank() -> App {
     let options = TestingBackendOptions { mock_time: true, threading: false, renderer_name: Some("software".into()) };
     slint::platform::set_platform(Box::new(TestingBackend::new(options))).unwrap();
     let app = App::new().unwrap();
@@ -84,7 +84,7 @@ fn elements(app: &App) -> Vec<ElementHandle> {
     ElementQuery::from_root(app).match_descendants().find_all()
 }
 
-fn buttons(app: &App) -> Vec<ElementHandle> {
+pub fn buttons(app: &App) -> Vec<ElementHandle> {
     let mut buttons: Vec<ElementHandle> = Vec::new();
     for button in elements(app).into_iter().filter(|element| element.accessible_role() == Some(AccessibleRole::Button)) {
         // A component and the one it inherits are two elements of one item.
@@ -96,7 +96,7 @@ fn buttons(app: &App) -> Vec<ElementHandle> {
 }
 
 /// Everything that is written on the page, in the order of the markup, each once.
-fn words(app: &App) -> Vec<String> {
+pub fn words(app: &App) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for label in elements(app).iter().filter_map(ElementHandle::accessible_label) {
         let label = label.replace('\u{a0}', "");
@@ -157,7 +157,7 @@ fn a_service_with_documents_shows_them_first() {
     kiosk.tap("اطبع\nالقائمة");
     let list = PrintDocuments { service: ServiceId::from("assist_request"), language: Language::ARABIC };
     assert_eq!(kiosk.commands(), [Command::PrintDocuments(list)]);
-    ui::replied(Ok(Reply::Done));
+    ui::replied(Ok(Reply::Printing { job: dawr::engine::JobId(9) }));
     assert!(kiosk.says("نطبع لك القائمة الآن"));
     kiosk.tap("اطبع\nالقائمة");
     assert_eq!(kiosk.commands().len(), 1, "one list is enough");
@@ -179,6 +179,13 @@ fn priority_and_group_open_the_options_and_reach_the_command() {
     assert!(kiosk.says("كم عددكم؟") && kiosk.commands().is_empty());
     kiosk.tap("أكثر").tap("أكثر").tap("أقل").tap("خذ تذكرة");
     assert_eq!(kiosk.commands(), [issue("meals_kit", Some(Class::Priority), Language::ARABIC, 3)]);
+}
+
+#[test]
+fn priority_adds_exactly_one_touch() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("أحتاج\nأولوية").tap("متابعة طلب");
+    assert_eq!(kiosk.commands(), [issue("follow_up", Some(Class::Priority), Language::ARABIC, 1)]);
 }
 
 #[test]
@@ -254,11 +261,32 @@ fn the_ticket_page_counts_down_to_the_home_page_of_the_next_visitor() {
 }
 
 #[test]
-fn done_keeps_the_language_until_nobody_has_touched_for_thirty_seconds() {
+fn done_gives_the_next_visitor_the_first_language() {
     let kiosk = kiosk(sample::snapshot());
     kiosk.tap("English").tap("Volunteering");
     issued();
     kiosk.tap("Done");
+    assert!(kiosk.says("التطوع"));
+}
+
+#[test]
+fn the_number_stays_while_the_printer_takes_its_time() {
+    let kiosk = kiosk(sample::snapshot());
+    let mut snapshot = sample::snapshot();
+    snapshot.jobs = vec![JobSnapshot { job: sample::issued().job, ticket: None, state: JobState::Sending }];
+    ui::seen(Arc::new(snapshot));
+    kiosk.tap("التطوع");
+    issued();
+    wait(20);
+    assert!(kiosk.says("رقمك"), "a stalled printer may still fail");
+    ui::seen(Arc::new(sample::no_paper()));
+    assert!(kiosk.says("لم تخرج تذكرة. رقمك محفوظ."));
+}
+
+#[test]
+fn start_keeps_the_language_until_nobody_has_touched_for_thirty_seconds() {
+    let kiosk = kiosk(sample::snapshot());
+    kiosk.tap("English").tap("Assistance request").tap("Start");
     wait(29);
     assert!(kiosk.says("Volunteering"));
     wait(1);
@@ -268,7 +296,7 @@ fn done_keeps_the_language_until_nobody_has_touched_for_thirty_seconds() {
 #[test]
 fn an_inner_page_that_is_left_goes_home_and_forgets() {
     let kiosk = kiosk(sample::snapshot());
-    kiosk.tap("English").tap("I need\npriority").tap("Assistance request");
+    kiosk.tap("English").tap("Group").tap("Assistance request");
     wait(44);
     assert!(kiosk.says("What do you need?"));
     wait(1);

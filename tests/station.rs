@@ -1,7 +1,7 @@
 //! Stories of the station: one commit for everything, restarts, and disks that fail.
 
+use dawr::engine::{Cause, JobOutcome, JobState, Slip};
 use dawr::engine::{Failure, ServiceState};
-use dawr::printing::{Cause, JobOutcome, JobState, Slip};
 use dawr::queue::{CallNext, Command, CounterNumber, Issue, Language, OpenCounter, PartySize, PrintDocuments};
 use dawr::store::{Store, StoreFault};
 

@@ -9,7 +9,8 @@ use jiff::civil::{DateTime, date, time};
 
 use crate::calendar::{PauseId, PauseSpan};
 use crate::config::Config;
-use crate::printing::{Painter, Slip, TicketSlip, png, print_out};
+use crate::engine::{Slip, TicketSlip};
+use crate::printing::{Painter, png, print_out};
 use crate::queue::{Class, Estimate, Language, PartySize, ServiceId, TicketNumber};
 
 #[derive(clap::Args)]

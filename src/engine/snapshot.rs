@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use super::worker::Recent;
+use super::{JobId, JobState};
 use crate::calendar::{Opening, PauseSpan, Trust};
 use crate::config::Config;
-use crate::printing::{JobId, JobState};
 use crate::queue::{Class, CounterNumber, Estimate, Service, ServiceId, Situation, TicketId, TicketNumber, forecast};
 
 #[derive(Debug, Clone, PartialEq)]

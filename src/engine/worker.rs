@@ -11,11 +11,13 @@ use jiff::civil::Date;
 use sha2::Sha256;
 
 use super::ids::Ids;
-use super::{CallSnapshot, Failure, Issued, JobSnapshot, Parts, Reply, Request, Snapshots, Task, Then, snapshot};
+use super::{
+    CallSnapshot, Failure, Issued, JobId, JobSnapshot, JobState, Parts, PrintOrder, Reply, Request, Slip, Snapshots, Task, Then,
+    TicketSlip, snapshot,
+};
 use crate::calendar::{Moment, Roll, Trust, business_date, roll, trust};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::printing::{JobId, JobState, PrintOrder, Slip, TicketSlip};
 use crate::queue::{
     CloseDay, Command, Event, Forecast, Hall, Issued as Born, OpenDay, ServiceId, Services, Situation, TicketId, VisitId, ahead, forecast,
 };
@@ -285,6 +287,7 @@ impl Worker {
         if let Event::DocumentsAsked { service, language } = event {
             self.recent.job(job, None, JobState::Queued);
             self.pending.push(PrintOrder { job, slip: Slip::Documents { service: service.clone(), language: *language } });
+            return Reply::Printing { job };
         }
         let (Some(born), Some(prospect)) = (event.issued(), prospect) else { return Reply::Done };
         self.recent.job(job, Some(born.ticket), JobState::Queued);
@@ -356,8 +359,9 @@ fn write(
         _ => None,
     };
     let Some(day) = day else { return Ok(job) };
+    let born = event.issued().map(|born| born.ticket);
     for ticket in event.tickets().iter().filter_map(|id| hall.tickets.get(id)) {
-        store.save_ticket(day, ticket)?;
+        if Some(ticket.id) == born { store.insert_ticket(day, ticket)? } else { store.save_ticket(day, ticket)? }
     }
     if let Some(service) = touched_service(event)
         && let Some(tally) = hall.tallies.get(service)

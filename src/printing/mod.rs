@@ -2,7 +2,6 @@
 
 mod band;
 mod escpos;
-mod job;
 mod png;
 mod raster;
 mod slip;
@@ -11,7 +10,6 @@ mod worker;
 
 pub use band::{Align, Band, Profile, Scale, bands};
 pub use escpos::encode;
-pub use job::{Cause, JobId, JobOutcome, JobState, PrintOrder, Slip, TicketSlip};
 pub use png::png;
 pub use raster::{Grain, Painter, Raster};
 pub use slip::{DocumentsText, SlipText, TicketText, slip_text};

@@ -1,13 +1,14 @@
 //! The words of a slip, in the visitor's language with Arabic (DOMAIN.md §1.4): data in, text out.
 
-use jiff::civil::{DateTime, Weekday};
+use jiff::civil::DateTime;
 
-use super::{Slip, SlipFault, TicketSlip};
+use super::SlipFault;
 use crate::calendar::{HijriDate, PauseSpan, hijri};
 use crate::config::{Config, ServiceConfig};
+use crate::engine::{Slip, TicketSlip};
 use crate::qr;
 use crate::queue::{Estimate, Language, ServiceId};
-use crate::text::{Catalogue, ltr, words};
+use crate::text::{Catalogue, dates, ltr, words};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlipText {
@@ -114,7 +115,7 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         tongue.first.say("Bring with you").clone_into(&mut text.bring);
     }
     if slip.dated {
-        dates(&mut text, tongue.first, config.calendar.local(slip.issued));
+        date_lines(&mut text, tongue.first, config.calendar.local(slip.issued));
     }
     if service.not_approval {
         tongue.first.say(NOTICE).clone_into(&mut text.notice);
@@ -209,39 +210,10 @@ fn documents(tongue: &Tongue, service: &ServiceConfig, language: Language) -> Ve
 }
 
 /// The Gregorian date stays in English letters where the visitor's own language does not use them, as in the policy's sample.
-fn dates(text: &mut TicketText, catalogue: &Catalogue, local: DateTime) {
+fn date_lines(text: &mut TicketText, catalogue: &'static Catalogue, local: DateTime) {
     text.gregorian = ltr(local.strftime("%a %-d %b %Y  %H:%M"));
     if let Some(HijriDate { year, month, day }) = hijri(local.date()) {
-        let weekday = catalogue.say(weekday(local.date().weekday()));
-        let month = usize::from(month).checked_sub(1).and_then(|place| MONTHS.get(place)).map_or("", |month| catalogue.say(month));
+        let (weekday, month) = (dates::weekday(local.date(), catalogue), dates::hijri_month(month, catalogue));
         text.hijri = catalogue.fill("{0} {1} {2} {3} AH", &[weekday, &ltr(day), month, &ltr(year)]);
     }
 }
-
-fn weekday(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Sunday => "Sun",
-        Weekday::Monday => "Mon",
-        Weekday::Tuesday => "Tue",
-        Weekday::Wednesday => "Wed",
-        Weekday::Thursday => "Thu",
-        Weekday::Friday => "Fri",
-        Weekday::Saturday => "Sat",
-    }
-}
-
-/// In the order of the Hijri year.
-const MONTHS: [&str; 12] = [
-    "Muharram",
-    "Safar",
-    "Rabi I",
-    "Rabi II",
-    "Jumada I",
-    "Jumada II",
-    "Rajab",
-    "Shaban",
-    "Ramadan",
-    "Shawwal",
-    "Dhu al-Qada",
-    "Dhu al-Hijja",
-];

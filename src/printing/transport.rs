@@ -14,8 +14,9 @@ pub use device::Device;
 pub use tcp::Tcp;
 pub use virtual_printer::VirtualPrinter;
 
-use super::{JobOutcome, Printout};
+use super::Printout;
 use crate::config::PrinterLink;
+use crate::engine::JobOutcome;
 
 /// A printer, or what stands for one. A link never sends the same job twice, and never blocks for ever.
 pub trait Link: Send {

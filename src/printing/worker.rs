@@ -5,10 +5,9 @@ use std::sync::mpsc::Receiver;
 use std::thread::{self, JoinHandle};
 use std::{fmt, io};
 
-use super::{
-    Cause, Grain, JobId, JobOutcome, Link, Painter, PrintOrder, Profile, Raster, Slip, SlipFault, SlipText, bands, encode, slip_text,
-};
+use super::{Grain, Link, Painter, Profile, Raster, SlipFault, SlipText, bands, encode, slip_text};
 use crate::config::Config;
+use crate::engine::{Cause, JobId, JobOutcome, PrintOrder, Slip};
 
 /// A slip, ready for the printer: the raster is exactly what the bytes put on the paper.
 #[derive(Debug, Clone, PartialEq, Eq)]

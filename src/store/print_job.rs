@@ -1,7 +1,7 @@
 //! Print jobs: queued with the ticket, sending before the first byte, then how it ended.
 
 use super::{Store, StoreFault};
-use crate::printing::{Cause, JobId, JobOutcome};
+use crate::engine::{Cause, JobId, JobOutcome};
 use crate::queue::{Language, ServiceId, TicketId};
 
 impl Store {

@@ -7,7 +7,7 @@ use super::{Store, StoreFault, StoredDay, mark, moment};
 use crate::calendar::Moment;
 use crate::queue::{CounterNumber, Ticket, TicketId, TicketNumber, VisitId, Wait};
 
-const SAVE: &str = "insert into ticket (
+const INSERT: &str = "insert into ticket (
         id, day, visit, service, prefix, number, class, channel, language, party_size, state, issued_at, issued_mark,
         visit_issued_at, visit_issued_mark, first_called_at, first_called_mark, called_at, called_mark, recalls,
         service_start_at, service_start_mark, service_end_at, service_end_mark, wait_gross_s, wait_net_s, wait_estimated,
@@ -16,8 +16,10 @@ const SAVE: &str = "insert into ticket (
         :id, :day, :visit, :service, :prefix, :number, :class, :channel, :language, :party_size, :state, :issued_at, :issued_mark,
         :visit_issued_at, :visit_issued_mark, :first_called_at, :first_called_mark, :called_at, :called_mark, :recalls,
         :service_start_at, :service_start_mark, :service_end_at, :service_end_mark, :wait_gross_s, :wait_net_s, :wait_estimated,
-        :service_s, :service_estimated, :counter, :outcome, :obstacle, :transferred_to, :ended_at, :ended_mark)
-    on conflict (id) do update set
+        :service_s, :service_estimated, :counter, :outcome, :obstacle, :transferred_to, :ended_at, :ended_mark)";
+
+/// Behind `INSERT`.
+const OR_UPDATE: &str = " on conflict (id) do update set
         state = excluded.state, first_called_at = excluded.first_called_at, first_called_mark = excluded.first_called_mark,
         called_at = excluded.called_at, called_mark = excluded.called_mark, recalls = excluded.recalls,
         service_start_at = excluded.service_start_at, service_start_mark = excluded.service_start_mark,
@@ -28,11 +30,20 @@ const SAVE: &str = "insert into ticket (
         ended_at = excluded.ended_at, ended_mark = excluded.ended_mark";
 
 impl Store {
-    /// A new row, or the new state of a known one. A number that was given before is an error here.
+    /// A number, or an id, that was given before is an error here.
+    pub fn insert_ticket(&self, day: &StoredDay, ticket: &Ticket) -> Result<(), StoreFault> {
+        self.write_ticket(INSERT, day, ticket)
+    }
+
+    /// The new state of a known ticket.
     pub fn save_ticket(&self, day: &StoredDay, ticket: &Ticket) -> Result<(), StoreFault> {
+        self.write_ticket(&format!("{INSERT}{OR_UPDATE}"), day, ticket)
+    }
+
+    fn write_ticket(&self, sql: &str, day: &StoredDay, ticket: &Ticket) -> Result<(), StoreFault> {
         let at = |moment: &Option<Moment>| moment.map(|moment| moment.at.to_string());
         let marked = |moment: &Option<Moment>| moment.as_ref().map(mark);
-        self.connection.prepare_cached(SAVE)?.execute(named_params! {
+        self.connection.prepare_cached(sql)?.execute(named_params! {
             ":id": ticket.id.0, ":day": day.row, ":visit": ticket.visit.0, ":service": &*ticket.service.0,
             ":prefix": ticket.number.prefix.to_string(), ":number": ticket.number.number.get(),
             ":class": <&str>::from(ticket.class), ":channel": <&str>::from(ticket.channel), ":language": ticket.language.code(),

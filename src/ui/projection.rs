@@ -1,7 +1,6 @@
 //! What stands on the screen, as strings and booleans: a pure function of session, snapshot and configuration.
 
 mod closed;
-mod dates;
 mod home;
 mod ticket;
 
@@ -14,7 +13,6 @@ use super::phrase::{Run, runs};
 use super::session::{Page, Session};
 
 pub use closed::ClosedView;
-pub use dates::NAMES_IN_TABLES;
 pub use home::{HomeView, LanguageView, Sign, TileState, TileView};
 pub use ticket::{TicketView, TroubleView};
 

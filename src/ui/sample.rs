@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::calendar::{Opening, PauseId, PauseSpan, Trust};
 use crate::config::Config;
+use crate::engine::{Cause, JobId, JobOutcome, JobState};
 use crate::engine::{Failure, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
-use crate::printing::{Cause, JobId, JobOutcome, JobState};
 use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
 
 use super::session::{Session, Touch};

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use crate::config::Config;
 use crate::engine::{Failure, Issued, Reply, ServiceState, Snapshot};
-use crate::printing::{JobOutcome, JobState};
+use crate::engine::{JobId, JobOutcome, JobState};
 use crate::queue::{Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
 
 /// Seconds of the ticket page before it goes home by itself.
@@ -85,6 +85,10 @@ pub struct Session {
     pub issued: Option<Issued>,
     pub trouble: Option<Trouble>,
     pub notice: Option<Notice>,
+    /// The list of what to bring, on its way to the paper.
+    list: Option<JobId>,
+    /// The ticket's slip has not come to its end.
+    printing: bool,
     /// Seconds left on the ticket page.
     pub left: u32,
     /// The visitor wants the services, whether or not there is a pause.
@@ -109,6 +113,8 @@ impl Session {
             issued: None,
             trouble: None,
             notice: None,
+            list: None,
+            printing: false,
             left: 0,
             picking: false,
             first_language: language,
@@ -148,7 +154,9 @@ impl Session {
             Touch::ChooseLanguage => self.choose_language(),
             Touch::Back => self.back(),
             Touch::PickService => self.picking = true,
-            Touch::Start | Touch::Done | Touch::KeptNumber => self.home(),
+            Touch::Start => self.home(),
+            // The next visitor never meets this one's language (U8).
+            Touch::Done | Touch::KeptNumber => *self = Self::new(self.first_language),
         }
         None
     }
@@ -160,11 +168,11 @@ impl Session {
             Some(ServiceState::FinishedToday) => self.say(Notice::ServiceFinished),
             Some(ServiceState::Open) => {
                 self.service = Some(service);
-                if self.priority || self.people != PartySize::ONE {
-                    self.page = Page::Options;
-                } else {
+                // Priority alone asks nothing more, so that it adds exactly one touch (U1).
+                if self.people == PartySize::ONE {
                     return self.after_options(config);
                 }
+                self.page = Page::Options;
             }
             None => self.say(Notice::AskAtCounter),
         }
@@ -218,7 +226,7 @@ impl Session {
     }
 
     fn back(&mut self) {
-        let options_came_first = self.priority || self.people != PartySize::ONE;
+        let options_came_first = self.people != PartySize::ONE;
         self.page = match self.page {
             Page::Language => self.before_language,
             Page::Documents if options_came_first => Page::Options,
@@ -249,9 +257,12 @@ impl Session {
                 self.left = TICKET_SECONDS;
                 self.page = Page::Ticket;
             }
-            Ok(Reply::Done) => self.say(Notice::ListIsPrinting),
-            // An officer's reply; the screen never asks for it.
-            Ok(Reply::Called { .. }) => (),
+            Ok(Reply::Printing { job }) => {
+                self.list = Some(job);
+                self.say(Notice::ListIsPrinting);
+            }
+            // An officer's replies; the screen never asks for them.
+            Ok(Reply::Called { .. } | Reply::Done) => (),
             Err(Failure::Refused(refusal)) => {
                 self.page = Page::Home;
                 self.service = None;
@@ -266,7 +277,13 @@ impl Session {
 
     /// Looks after the paper of the ticket on the screen.
     pub fn seen(&mut self, snapshot: &Snapshot) {
+        let state = |job: JobId| snapshot.jobs.iter().find(|found| found.job == job).map(|found| found.state);
+        if self.list.and_then(state).is_some_and(JobState::is_trouble) {
+            self.list = None;
+            self.say(Notice::AskAtCounter);
+        }
         let Some(issued) = &self.issued else { return };
+        self.printing = matches!(state(issued.job), Some(JobState::Queued | JobState::Sending));
         let job = snapshot.jobs.iter().find(|job| job.job == issued.job && job.state.is_trouble());
         if let Some(job) = job
             && self.trouble.is_none()
@@ -288,7 +305,8 @@ impl Session {
         if self.notice_left == 0 {
             self.notice = None;
         }
-        if self.page == Page::Ticket {
+        // A printer may take its time to fail: the visitor must still be looking at the number then.
+        if self.page == Page::Ticket && !self.printing {
             self.left = self.left.saturating_sub(1);
         }
         let over = match self.page {

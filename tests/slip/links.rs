@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dawr::printing::{Cause, Device, JobOutcome, Link, Patience, Printout, Raster, Tcp, VirtualPrinter};
+use dawr::engine::{Cause, JobOutcome};
+use dawr::printing::{Device, Link, Patience, Printout, Raster, Tcp, VirtualPrinter};
 use rustix::fs::{CWD, FileType, Mode, OFlags, mknodat, open};
 
 const PATIENCE: Patience = Patience { connect: Duration::from_millis(300), send: Duration::from_millis(300) };

@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-use dawr::printing::{Grain, Painter, Printout, Profile, Raster, Scale, Slip, bands, encode, png, print_out, slip_text};
+use dawr::engine::Slip;
+use dawr::printing::{Grain, Painter, Printout, Profile, Raster, Scale, bands, encode, png, print_out, slip_text};
 use proptest::prelude::*;
 
 use super::samples::{KINDS, Kind, TOKEN, config, slip};
@@ -87,7 +88,7 @@ fn number_and_code_lie_on_a_grid_of_two_dots_and_cost_a_quarter() {
     for (dots, number) in [(576, 140), (384, 100), (546, 140)] {
         for language in LANGUAGES {
             for kind in KINDS {
-                let mut raster = painter.draw(&slip_text(&config(dots), &slip(kind, language)).unwrap(), dots, Grain::Fine).unwrap();
+                let mut raster = painter.draw(&slip_text(&config(dots), &slip(kind, language)).unwrap(), dots, Grain::Coarse).unwrap();
                 let bands = bands(&mut raster, Profile { dots, band_rows: 64 });
                 let coarse = bands.iter().filter(|band| band.scale == Scale::Two && band.width >= 11);
                 let rows: u16 = coarse.map(|band| 2 * band.rows).sum();
@@ -95,6 +96,17 @@ fn number_and_code_lie_on_a_grid_of_two_dots_and_cost_a_quarter() {
                 assert!(rows >= number + 29 * 6 - 12, "{language} {dots} {kind:?}: {rows} rows");
             }
         }
+    }
+}
+
+#[test]
+fn the_number_of_a_short_ticket_is_drawn_fine() {
+    let painter = Painter::new().unwrap();
+    for language in LANGUAGES {
+        let text = slip_text(&config(576), &slip(Kind::Short, language)).unwrap();
+        let printed = printed(&painter, 576, &slip(Kind::Short, language)).raster;
+        assert_eq!(printed, painter.draw(&text, 576, Grain::Fine).unwrap(), "{language}");
+        assert_ne!(printed, painter.draw(&text, 576, Grain::Coarse).unwrap(), "{language}");
     }
 }
 

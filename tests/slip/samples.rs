@@ -2,7 +2,7 @@
 
 use dawr::calendar::{PauseId, PauseSpan};
 use dawr::config::Config;
-use dawr::printing::{Slip, TicketSlip};
+use dawr::engine::{Slip, TicketSlip};
 use dawr::queue::{Class, Estimate, PartySize, TicketNumber};
 
 pub const TOKEN: &str = "9f2c4b7d01e85a36c4d2f0918b7e6a53";

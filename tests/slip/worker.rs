@@ -3,7 +3,8 @@
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
-use dawr::printing::{JobId, Marks, PrintOrder, Slip, VirtualPrinter, start};
+use dawr::engine::{JobId, PrintOrder, Slip};
+use dawr::printing::{Marks, VirtualPrinter, start};
 
 use super::samples::{Kind, config, slip, ticket};
 

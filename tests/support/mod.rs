@@ -7,18 +7,21 @@ pub mod recording_vfs;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 
 use dawr::clock::FixedClock;
 use dawr::config::Config;
+use dawr::engine::PrintOrder;
 use dawr::engine::{Engine, Failure, Issued, Parts, Reply, Snapshot, Snapshots};
-use dawr::printing::PrintOrder;
 use dawr::queue::{Channel, Class, Command, Issue, Language, PartySize, Refusal};
 use dawr::store::{Store, StoreFault};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use tempfile::TempDir;
+
+static STARTS: AtomicU64 = AtomicU64::new(1);
 
 pub struct Station {
     pub folder: TempDir,
@@ -58,7 +61,8 @@ impl Station {
 
     /// On a store that a test has prepared itself.
     pub fn over(folder: TempDir, store: Store, setting: Setting) -> Result<Self, StoreFault> {
-        let mut dice = ChaCha8Rng::seed_from_u64(1);
+        // Each start its own dice, as each start of a real station has.
+        let mut dice = ChaCha8Rng::seed_from_u64(STARTS.fetch_add(1, Ordering::Relaxed));
         let (sender, orders) = channel();
         let snapshots = Snapshots::default();
         let (engine, thread) = Engine::start(Parts {
@@ -86,6 +90,11 @@ impl Station {
 
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The same database through other eyes, while the engine runs.
+    pub fn store(&self) -> Store {
+        dawr::store::open_read_only(self.folder.path()).unwrap()
     }
 
     pub fn run(&self, command: Command) -> Result<Reply, Refusal> {

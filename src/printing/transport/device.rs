@@ -6,7 +6,8 @@ use rustix::fs::{Mode, OFlags, open};
 
 use super::pump::pump;
 use super::{Link, Patience};
-use crate::printing::{Cause, JobOutcome, Printout};
+use crate::engine::{Cause, JobOutcome};
+use crate::printing::Printout;
 
 pub struct Device {
     path: PathBuf,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, write};
 
-use crate::printing::{Cause, JobOutcome};
+use crate::engine::{Cause, JobOutcome};
 
 /// Writes all bytes into a descriptor that is set not to block. What has gone out is never sent again.
 pub fn pump(printer: impl AsFd, bytes: &[u8], patience: Duration) -> JobOutcome {

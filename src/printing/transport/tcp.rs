@@ -4,7 +4,8 @@ use std::net::{SocketAddr, TcpStream};
 
 use super::pump::pump;
 use super::{Link, Patience};
-use crate::printing::{Cause, JobOutcome, Printout};
+use crate::engine::{Cause, JobOutcome};
+use crate::printing::Printout;
 
 pub struct Tcp {
     address: SocketAddr,

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Link, Observer};
-use crate::printing::{Cause, JobOutcome, Printout, png};
+use crate::engine::{Cause, JobOutcome};
+use crate::printing::{Printout, png};
 
 pub struct VirtualPrinter {
     folder: PathBuf,

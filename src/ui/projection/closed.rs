@@ -3,9 +3,9 @@
 use jiff::civil::DateTime;
 
 use crate::calendar::{Opening, PauseSpan};
+use crate::text::dates::{self, When};
 
 use super::Scene;
-use super::dates::{self, When};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClosedView {

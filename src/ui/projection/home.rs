@@ -5,12 +5,12 @@ use jiff::civil::DateTime;
 use crate::config::{Config, ServiceConfig, Tint};
 use crate::engine::{ServiceSnapshot, ServiceState};
 use crate::queue::{Estimate, Language, PartySize};
+use crate::text::dates::{self, When};
 use crate::text::words;
 
 use super::super::phrase::{Run, runs};
 use super::super::session::Notice;
 use super::Scene;
-use super::dates::{self, When};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct HomeView {

@@ -3,10 +3,11 @@
 use crate::engine::Issued;
 use crate::qr::{self, Code};
 use crate::queue::TicketNumber;
+use crate::text::dates;
 
 use super::super::phrase::{Run, runs};
 use super::super::session::{TICKET_SECONDS, Trouble};
-use super::{Scene, dates};
+use super::Scene;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct TicketView {

@@ -2,9 +2,9 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
+use super::{Catalogue, ltr};
 use crate::calendar::{PauseSpan, hijri};
 use crate::queue::Estimate;
-use crate::text::{Catalogue, ltr};
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] =
@@ -39,8 +39,13 @@ pub fn weekday(date: Date, words: &'static Catalogue) -> &'static str {
 /// `Sun 12 Jumada II 1448 AH`; nothing where the calendar does not reach.
 pub fn hijri_line(date: Date, words: &'static Catalogue) -> String {
     let Some(hijri) = hijri(date) else { return String::new() };
-    let month = named(&HIJRI_MONTHS, i8::try_from(hijri.month).unwrap_or_default(), words);
-    words.fill("{0} {1} {2} {3} AH", &[weekday(date, words), &hijri.day.to_string(), month, &hijri.year.to_string()])
+    let (day, month, year) = (hijri.day.to_string(), hijri_month(hijri.month, words), hijri.year.to_string());
+    words.fill("{0} {1} {2} {3} AH", &[weekday(date, words), &day, month, &year])
+}
+
+/// `month` counts from 1.
+pub fn hijri_month(month: u8, words: &'static Catalogue) -> &'static str {
+    named(&HIJRI_MONTHS, i8::try_from(month).unwrap_or_default(), words)
 }
 
 /// `22 November 2026`

@@ -1,0 +1,75 @@
+//! The house rules that a machine can see: who imports whom, where SQL and Slint live, how long a file is.
+
+use std::path::{Path, PathBuf};
+
+fn files(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "slint") {
+            found.push((path.clone(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+/// Files whose path begins with one of `places` (none: all) and holds `text` outside its tests.
+fn with(text: &str, places: &[&str]) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = Vec::new();
+    files(&root.join("src"), &mut all);
+    let named = all.into_iter().map(|(path, text)| (path.strip_prefix(root).unwrap().display().to_string(), text));
+    let product = |source: &str| source.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
+    let mut found: Vec<String> = named
+        .filter(|(path, _)| places.is_empty() || places.iter().any(|place| path.starts_with(place)))
+        .filter(|(path, _)| !path.ends_with("/fixture.rs") && !path.ends_with("queue/tests.rs"))
+        .filter(|(_, source)| product(source).contains(text))
+        .map(|(path, _)| path)
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn the_rules_know_no_engine_store_screen_paper_or_configuration() {
+    for part in ["engine", "store", "ui", "printing", "config", "clock", "app", "cli", "text", "report"] {
+        assert_eq!(with(&format!("crate::{part}"), &["src/queue", "src/calendar"]), Vec::<String>::new(), "{part}");
+    }
+    for outside in ["std::fs", "std::thread", "std::time", "Timestamp::now", "getrandom", "rusqlite"] {
+        assert_eq!(with(outside, &["src/queue", "src/calendar"]), Vec::<String>::new(), "{outside}");
+    }
+}
+
+#[test]
+fn screen_and_paper_do_not_know_each_other() {
+    assert_eq!(with("crate::printing", &["src/ui"]), Vec::<String>::new());
+    assert_eq!(with("crate::ui", &["src/printing"]), Vec::<String>::new());
+    assert_eq!(with("crate::store", &["src/ui", "src/printing"]), Vec::<String>::new(), "a screen never asks the database");
+}
+
+#[test]
+fn all_sql_is_in_the_store() {
+    assert!(with("rusqlite", &[]).iter().all(|path| path.starts_with("src/store/")), "{:?}", with("rusqlite", &[]));
+}
+
+#[test]
+fn slint_is_on_the_screen_and_in_one_file_of_the_paper() {
+    let homes = ["src/ui", "src/app", "src/cli/demo.rs", "src/cli/shot.rs", "src/printing/raster.rs", "src/printing/mod.rs"];
+    let strangers: Vec<_> = with("slint::", &[]).into_iter().filter(|path| !homes.iter().any(|home| path.starts_with(home))).collect();
+    assert_eq!(strangers, Vec::<String>::new());
+}
+
+#[test]
+fn no_file_is_longer_than_500_lines_and_main_not_than_60() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = Vec::new();
+    for folder in ["src", "ui", "tests", "benches"] {
+        files(&root.join(folder), &mut all);
+    }
+    let long: Vec<_> = all
+        .iter()
+        .filter(|(path, text)| text.lines().count() > if path.ends_with("main.rs") { 60 } else { 500 })
+        .map(|(path, _)| path)
+        .collect();
+    assert!(long.is_empty(), "{long:?}");
+}

@@ -33,7 +33,9 @@ fn main() {
     let fsync = median((0..ROUNDS).map(|_| fsync(disk.path())).collect());
     println!("fsync of 4 kB, p50                    {:8.2} ms", ms(fsync));
 
-    let bare = bare(disk.path());
+    let (bare_wall, bare) = bare(disk.path());
+    println!("bare transaction of the same rows, p50{:8.2} ms   {:5.2} x fsync", ms(bare_wall), ratio(bare_wall, fsync));
+    println!("a word to a thread and back, p50      {:8.2} ms", ms(hand_over()));
     let empty = Bench::new(disk.path(), "empty", 0);
     let (wall, cpu) = empty.alone();
     let fsync_again = median((0..ROUNDS).map(|_| self::fsync(disk.path())).collect());
@@ -128,8 +130,8 @@ fn issue(engine: &Engine, round: usize) {
     engine.run(Command::Issue(issue)).unwrap();
 }
 
-/// The same rows by the shortest way: one connection, prepared statements, one transaction each.
-fn bare(disk: &Path) -> Duration {
+/// The same rows by the shortest way: one connection, prepared statements, one transaction each. Median wall and mean CPU.
+fn bare(disk: &Path) -> (Duration, Duration) {
     let folder = disk.join("bare");
     drop(Store::open(&folder, [1; 16]).unwrap());
     let database = Connection::open(folder.join(DATABASE)).unwrap();
@@ -141,7 +143,9 @@ fn bare(disk: &Path) -> Duration {
         "visit_issued": { "at": at, "boot": uuid::Uuid::nil(), "uptime": 1, "trust": "plausible" } })
     .to_string();
     let before = cpu();
+    let mut walls = Vec::new();
     for round in 1..=u64::try_from(ROUNDS).unwrap() {
+        let start = Instant::now();
         let id = uuid::Builder::from_unix_timestamp_millis(round, &random()).into_uuid();
         database.prepare_cached("begin immediate").unwrap().execute([]).unwrap();
         database
@@ -174,14 +178,30 @@ fn bare(disk: &Path) -> Duration {
             .execute((id, at, &body))
             .unwrap();
         database.prepare_cached("commit").unwrap().execute([]).unwrap();
+        walls.push(start.elapsed());
     }
-    cpu().saturating_sub(before) / u32::try_from(ROUNDS).unwrap()
+    (median(walls), cpu().saturating_sub(before) / u32::try_from(ROUNDS).unwrap())
 }
 
 fn random() -> [u8; 10] {
     let mut bytes = [0; 10];
     getrandom::fill(&mut bytes).unwrap();
     bytes
+}
+
+/// What the scheduler takes to wake another thread, and this one again.
+fn hand_over() -> Duration {
+    let ((ask, asked), (answer, answered)) = (channel(), channel());
+    std::thread::spawn(move || asked.iter().for_each(|word: usize| answer.send(word).unwrap()));
+    let pause = || std::thread::sleep(Duration::from_micros(200));
+    let ping = |word| {
+        pause();
+        timed(|| {
+            ask.send(word).unwrap();
+            answered.recv().unwrap();
+        })
+    };
+    median((0..ROUNDS).map(ping).collect())
 }
 
 /// Past days of 400 tickets each, with their journal rows.

@@ -7,7 +7,7 @@ use super::worker::Recent;
 use super::{JobId, JobState};
 use crate::calendar::{Opening, PauseSpan, Trust};
 use crate::config::Config;
-use crate::queue::{Class, CounterNumber, Estimate, Service, ServiceId, Situation, TicketId, TicketNumber, forecast};
+use crate::queue::{CounterNumber, Estimate, Forecaster, Service, ServiceId, Situation, TicketId, TicketNumber};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
@@ -60,36 +60,30 @@ pub struct JobSnapshot {
 
 pub(super) fn take(situation: &Situation, config: &Config, recent: &Recent) -> Snapshot {
     let now = to_the_minute(config.calendar.local(situation.now.at));
+    let forecaster = Forecaster::new(situation);
+    let service_snapshot = |service: &Service| ServiceSnapshot {
+        id: service.id.clone(),
+        waiting: situation.hall.waiting(&service.id),
+        estimate: forecaster.of(&service.id, service.class()).map(|forecast| forecast.estimate),
+        state: service_state(service, now, situation),
+    };
     Snapshot {
         now,
         trust: situation.now.trust,
         business_day: situation.hall.day.map(|day| day.date),
         opening: config.calendar.opening(now),
         pause: config.calendar.pause_at(now),
-        services: situation
-            .services
-            .0
-            .iter()
-            .filter(|service| service.at_kiosk)
-            .map(|service| service_snapshot(service, now, situation))
-            .collect(),
+        services: situation.services.0.iter().filter(|service| service.at_kiosk).map(service_snapshot).collect(),
         calls: recent.calls.iter().cloned().collect(),
         jobs: recent.jobs.iter().copied().collect(),
     }
 }
 
-fn service_snapshot(service: &Service, now: DateTime, situation: &Situation) -> ServiceSnapshot {
-    let class = if service.priority_by_default { Class::Priority } else { Class::Ordinary };
-    let state = match service.hours.as_ref().map(|hours| situation.calendar.opening_of(hours, now)) {
+fn service_state(service: &Service, now: DateTime, situation: &Situation) -> ServiceState {
+    match service.hours.as_ref().map(|hours| situation.calendar.opening_of(hours, now)) {
         _ if situation.hall.is_finished(&service.id) => ServiceState::FinishedToday,
         Some(Opening::Closed { reopens }) => ServiceState::Closed { reopens },
         _ => ServiceState::Open,
-    };
-    ServiceSnapshot {
-        id: service.id.clone(),
-        waiting: situation.hall.waiting(&service.id),
-        estimate: forecast(&service.id, class, situation).map(|forecast| forecast.estimate),
-        state,
     }
 }
 

@@ -36,77 +36,139 @@ const ENOUGH: usize = 5;
 
 /// Tickets of a service that come before a new one of this class.
 pub fn ahead(service: &ServiceId, class: Class, situation: &Situation) -> usize {
-    let (priority, ordinary) = (situation.hall.waiting_in(service, Class::Priority), situation.hall.waiting_in(service, Class::Ordinary));
+    before(class, situation.hall.waiting_in(service, Class::Priority), situation.hall.waiting_in(service, Class::Ordinary))
+}
+
+fn before(class: Class, priority: usize, ordinary: usize) -> usize {
     match class {
         Class::Ordinary => priority + ordinary,
+        // After two priority calls comes an ordinary one.
         Class::Priority => priority + ordinary.min(priority / 2),
     }
 }
 
-/// The wait of a new ticket, from recent service times and the open counters, with the pauses on its way. None where no
-/// counter serves it, the wait would pass the closing time or four hours, or the clock cannot be trusted.
+/// Looks at a situation once, to forecast for many services.
+pub struct Forecaster<'a> {
+    now: DateTime,
+    /// None while the branch is closed, or while nobody knows the time.
+    closes: Option<DateTime>,
+    /// The pauses of today that are not over, in their order.
+    pauses: Vec<PauseSpan>,
+    loads: Vec<Load<'a>>,
+    /// For each open counter, whether somebody is there.
+    busy: Vec<bool>,
+}
+
+/// The work of one service.
+struct Load<'a> {
+    service: &'a Service,
+    priority: usize,
+    ordinary: usize,
+    /// Mean and deviation of one service, in seconds.
+    length: f64,
+    spread: f64,
+    /// Seconds that groups take beyond their tickets.
+    companions: f64,
+    /// The places in `busy` of the counters that serve it.
+    counters: Vec<usize>,
+}
+
+/// [`Forecaster::of`] for one service.
 pub fn forecast(service: &ServiceId, class: Class, situation: &Situation) -> Option<Forecast> {
-    if situation.now.trust == Trust::Untrusted {
-        return None;
-    }
-    let counters: Vec<&Counter> = situation.hall.counters.values().filter(|counter| counter.services.contains(service)).collect();
-    let (mean, deviation) = work_ahead(service, class, &counters, situation)?;
-    let now = situation.calendar.local(situation.now.at);
-    let paused = situation.calendar.pause_at(now).is_some();
-    if mean < 1.0 && !paused {
-        return Some(Forecast { estimate: Estimate::NOW, pause: None });
-    }
-    let low = with_pauses((mean - deviation).max(0.0), now, situation);
-    let high = with_pauses(mean + deviation, now, situation);
-    let Opening::Open { closes } = situation.calendar.opening(now) else { return None };
-    if high > LONGEST || later(now, low) >= closes {
-        return None;
-    }
-    let estimate = rounded(low, high)?;
-    let pause = situation
-        .calendar
-        .pauses_on(now.date())
-        .filter(|pause| pause.end > now && pause.start < later(now, high))
-        .min_by_key(|pause| pause.start);
-    Some(Forecast { estimate, pause })
+    Forecaster::new(situation).of(service, class)
 }
 
-/// Mean and deviation in seconds of what these counters have to do first; none where there is no counter.
-fn work_ahead(service: &ServiceId, class: Class, counters: &[&Counter], situation: &Situation) -> Option<(f64, f64)> {
-    let mut mean = 0.0;
-    let mut variance = 0.0;
-    for other in &situation.services.0 {
-        let here = count(counters.iter().filter(|counter| counter.services.contains(&other.id)).count());
-        let everywhere = count(situation.hall.counters.values().filter(|counter| counter.services.contains(&other.id)).count());
-        if here < 1.0 {
-            continue;
+impl<'a> Forecaster<'a> {
+    pub fn new(situation: &Situation<'a>) -> Self {
+        let now = situation.calendar.local(situation.now.at);
+        let closes = match situation.calendar.opening(now) {
+            Opening::Open { closes } if situation.now.trust != Trust::Untrusted => Some(closes),
+            _ => None,
+        };
+        let mut pauses: Vec<PauseSpan> = situation.calendar.pauses_on(now.date()).filter(|pause| pause.end > now).collect();
+        pauses.sort_by_key(|pause| pause.start);
+        let counters: Vec<&Counter> = situation.hall.counters.values().collect();
+        Self {
+            now,
+            closes,
+            pauses,
+            loads: situation.services.0.iter().map(|service| Load::new(service, &counters, situation)).collect(),
+            busy: counters.iter().map(|counter| counter.ticket.is_some()).collect(),
         }
-        let class = if other.urgent && other.id != *service { Class::Ordinary } else { class };
-        let tickets = count(ahead(&other.id, class, situation)) * here / everywhere;
-        let (length, spread) = service_length(other, situation.hall.tallies.get(&other.id));
-        mean += tickets * length + companions(other, situation) * here / everywhere;
-        variance += tickets * spread * spread;
     }
-    let open = count(counters.len());
-    if open < 1.0 {
-        return None;
+
+    /// The wait of a new ticket, from recent service times and the open counters, with the pauses on its way. None where no
+    /// counter serves it, the wait would pass the closing time or four hours, or the clock cannot be trusted.
+    pub fn of(&self, service: &ServiceId, class: Class) -> Option<Forecast> {
+        let closes = self.closes?;
+        let own = self.loads.iter().find(|load| load.service.id == *service)?;
+        let (mean, deviation) = self.work_ahead(own, class)?;
+        let paused = self.pauses.first().is_some_and(|pause| pause.start <= self.now);
+        if mean < 1.0 && !paused {
+            return Some(Forecast { estimate: Estimate::NOW, pause: None });
+        }
+        let low = self.with_pauses((mean - deviation).max(0.0));
+        let high = self.with_pauses(mean + deviation);
+        if high > LONGEST || later(self.now, low) >= closes {
+            return None;
+        }
+        let pause = self.pauses.first().filter(|pause| pause.start < later(self.now, high)).copied();
+        Some(Forecast { estimate: rounded(low, high)?, pause })
     }
-    // The visitors at the counters are half done on average; a free counter takes the next one at once.
-    if counters.iter().all(|counter| counter.ticket.is_some()) {
-        let (length, spread) = situation.services.find(service).map(|own| service_length(own, situation.hall.tallies.get(service)))?;
-        mean += length / 2.0;
-        variance += spread * spread;
+
+    /// Mean and deviation in seconds of what the counters of a service have to do first; none where there is no counter.
+    fn work_ahead(&self, own: &Load, class: Class) -> Option<(f64, f64)> {
+        let open = count(own.counters.len());
+        if open < 1.0 {
+            return None;
+        }
+        let (mut mean, mut variance) = (0.0, 0.0);
+        for other in &self.loads {
+            let here = count(other.counters.iter().filter(|counter| own.counters.contains(counter)).count());
+            if here < 1.0 {
+                continue;
+            }
+            let share = here / count(other.counters.len());
+            // Lost persons and health come before everybody, whatever their class.
+            let class = if other.service.urgent && other.service.id != own.service.id { Class::Ordinary } else { class };
+            let tickets = count(before(class, other.priority, other.ordinary)) * share;
+            mean += tickets * other.length + other.companions * share;
+            variance += tickets * other.spread * other.spread;
+        }
+        // The visitors at the counters are half done on average; a free counter takes the next one at once.
+        if own.counters.iter().all(|counter| self.busy.get(*counter).is_some_and(|busy| *busy)) {
+            mean += own.length / 2.0;
+            variance += own.spread * own.spread;
+        }
+        Some((mean / open, variance.sqrt() / open))
     }
-    Some((mean / open, variance.sqrt() / open))
+
+    /// Seconds of work as seconds of waiting, with every pause that falls into them.
+    fn with_pauses(&self, work: f64) -> f64 {
+        self.pauses.iter().fold(work, |wait, pause| {
+            let reached = pause.start <= later(self.now, wait);
+            if reached { wait + pause.end.duration_since(pause.start.max(self.now)).as_secs_f64() } else { wait }
+        })
+    }
 }
 
-/// Seconds that groups take beyond their tickets; measured times have them in already.
-fn companions(service: &Service, situation: &Situation) -> f64 {
-    let measured = situation.hall.tallies.get(&service.id).map_or(0, |tally| tally.service_times.len());
-    if service.seconds_per_person == 0 || measured >= ENOUGH {
-        return 0.0;
+impl<'a> Load<'a> {
+    fn new(service: &'a Service, counters: &[&Counter], situation: &Situation) -> Self {
+        let tally = situation.hall.tallies.get(&service.id);
+        let (length, spread) = service_length(service, tally);
+        // Measured times have their groups in already.
+        let measured = tally.is_some_and(|tally| tally.service_times.len() >= ENOUGH);
+        let companions = if measured || service.seconds_per_person == 0 { 0 } else { situation.hall.companions(&service.id) };
+        Self {
+            service,
+            priority: situation.hall.waiting_in(&service.id, Class::Priority),
+            ordinary: situation.hall.waiting_in(&service.id, Class::Ordinary),
+            length,
+            spread,
+            companions: count(companions) * f64::from(service.seconds_per_person),
+            counters: (0..).zip(counters).filter(|(_, counter)| counter.services.contains(&service.id)).map(|(place, _)| place).collect(),
+        }
     }
-    count(situation.hall.companions(&service.id)) * f64::from(service.seconds_per_person)
 }
 
 /// Mean and deviation of one service in seconds: measured today where there is enough, else as configured.
@@ -125,15 +187,6 @@ fn service_length(service: &Service, tally: Option<&Tally>) -> (f64, f64) {
     let mean = times.iter().sum::<f64>() / number;
     let variance = times.iter().map(|time| (time - mean).powi(2)).sum::<f64>() / number;
     (mean, variance.sqrt())
-}
-
-/// The same seconds of work as seconds of waiting, with every pause that falls into them.
-fn with_pauses(work: f64, now: DateTime, situation: &Situation) -> f64 {
-    let mut pauses: Vec<PauseSpan> = situation.calendar.pauses_on(now.date()).filter(|pause| pause.end > now).collect();
-    pauses.sort_by_key(|pause| pause.start);
-    pauses.iter().fold(work, |wait, pause| {
-        if pause.start <= later(now, wait) { wait + pause.end.duration_since(pause.start.max(now)).as_secs_f64() } else { wait }
-    })
 }
 
 fn later(now: DateTime, seconds: f64) -> DateTime {

@@ -24,7 +24,7 @@ impl Issue {
         if situation.hall.is_finished(&service.id) {
             return Err(Refusal::ServiceFinished);
         }
-        let class = self.class.unwrap_or(if service.priority_by_default { Class::Priority } else { Class::Ordinary });
+        let class = self.class.unwrap_or(service.class());
         Ok(Event::Issued(Box::new(Issued {
             ticket: situation.fresh_ticket,
             visit: situation.fresh_visit,

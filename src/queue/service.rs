@@ -46,6 +46,13 @@ pub struct Service {
     pub hours: Option<Week>,
 }
 
+impl Service {
+    /// The class of a ticket whose visitor has asked for nothing else.
+    pub fn class(&self) -> Class {
+        if self.priority_by_default { Class::Priority } else { Class::Ordinary }
+    }
+}
+
 /// The services in the order of the home page.
 #[derive(Debug, Clone, Default)]
 pub struct Services(pub Vec<Service>);

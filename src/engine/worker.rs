@@ -321,14 +321,12 @@ fn gather(first: Request, inbox: &Receiver<Request>, company: usize) -> Vec<Requ
     let mut group = vec![first];
     let patience = Instant::now() + COMPANY_PATIENCE;
     while group.len() < MOST_IN_A_GROUP {
-        let next = match inbox.try_recv() {
-            Err(TryRecvError::Empty) if group.len() < company => {
-                inbox.recv_timeout(patience.saturating_duration_since(Instant::now())).ok()
-            }
-            next => next.ok(),
-        };
-        let Some(next) = next else { break };
-        group.push(next);
+        match inbox.try_recv() {
+            Ok(next) => group.push(next),
+            // Sleeping and being woken would cost more than the moment itself.
+            Err(TryRecvError::Empty) if group.len() < company && Instant::now() < patience => std::thread::yield_now(),
+            Err(_) => break,
+        }
     }
     group
 }

@@ -83,14 +83,13 @@ fn lock(folder: &Path) -> Result<File, StoreFault> {
     Err(StoreFault::InUse { path: folder.join(DATABASE) })
 }
 
-/// WAL and FULL: the Pi loses power daily, and a printed ticket must survive it. The log may grow to 16 MB in a rush; the engine
-/// empties it when nobody comes.
+/// WAL and FULL: the Pi loses power daily, and a printed ticket must survive it.
 fn settle(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(Duration::from_millis(500))?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-         pragma trusted_schema = off; pragma cell_size_check = on; pragma secure_delete = on; pragma wal_autocheckpoint = 4000;",
+         pragma trusted_schema = off; pragma cell_size_check = on; pragma secure_delete = on;",
     )
 }
 

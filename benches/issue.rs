@@ -58,7 +58,9 @@ fn main() {
     // In turns, so that both meet the same disk.
     let (mut first, mut first_cpu, mut last, mut last_cpu) = (Vec::new(), Duration::ZERO, Vec::new(), Duration::ZERO);
     for round in 0..ROUNDS {
-        for (bench, walls, spent) in [(&young, &mut first, &mut first_cpu), (&old, &mut last, &mut last_cpu)] {
+        let mut turns = [(&young, &mut first, &mut first_cpu), (&old, &mut last, &mut last_cpu)];
+        turns.rotate_left(round % 2);
+        for (bench, walls, spent) in turns {
             let before = cpu_time();
             walls.push(timed(|| issue(&bench.engine, round)));
             *spent += cpu_time().saturating_sub(before);

@@ -2,6 +2,9 @@
 
 mod ids;
 mod job;
+mod prospect;
+mod recent;
+mod rows;
 mod snapshot;
 mod worker;
 

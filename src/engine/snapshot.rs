@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-use super::worker::Recent;
+use super::recent::Recent;
 use super::{JobId, JobState};
 use crate::calendar::{Opening, PauseSpan, Trust};
 use crate::config::Config;

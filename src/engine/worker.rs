@@ -1,34 +1,27 @@
 //! The engine's thread: what waits becomes one transaction, each command a savepoint in it; replies follow the commit.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::{Duration, Instant};
 
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sha2::Sha256;
 
 use super::ids::Ids;
-use super::{
-    CallSnapshot, Failure, Issued, JobId, JobSnapshot, JobState, Parts, PrintOrder, Reply, Request, Slip, Snapshots, Task, Then,
-    TicketSlip, snapshot,
-};
+use super::prospect::{Prospect, token};
+use super::recent::Recent;
+use super::rows::Rows;
+use super::{CallSnapshot, Failure, JobId, JobState, Parts, PrintOrder, Reply, Request, Slip, Snapshots, Task, Then, snapshot};
 use crate::calendar::{Moment, Roll, Trust, business_date, roll, trust};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::queue::{
-    CloseDay, Command, Event, Forecast, Hall, Issued as Born, OpenDay, ServiceId, Services, Situation, TicketId, VisitId, ahead, forecast,
-};
-use crate::store::{Entry, Head, Store, StoreFault, StoredDay, hex};
+use crate::queue::{CloseDay, Command, Event, Hall, OpenDay, Services, Situation, TicketId, VisitId};
+use crate::store::{Entry, Head, Store, StoreFault, StoredDay};
 
 /// Commands that share one commit at the most; the next ones wait for theirs.
 const MOST_IN_A_GROUP: usize = 256;
 /// A fraction of the fsync that it saves.
 const COMPANY_PATIENCE: Duration = Duration::from_micros(200);
-const CALLS_KEPT: usize = 20;
-const JOBS_KEPT: usize = 20;
 /// A clock before this program was made is wrong.
 const EARLIEST: Timestamp = Timestamp::constant(1_793_491_200, 0);
 
@@ -50,33 +43,6 @@ pub struct Worker {
     recent: Recent,
     /// Orders of the open transaction; they leave after its commit.
     pending: Vec<PrintOrder>,
-}
-
-/// What a Snapshot tells of the last minutes.
-#[derive(Default, Clone)]
-pub(super) struct Recent {
-    pub calls: VecDeque<CallSnapshot>,
-    pub jobs: VecDeque<JobSnapshot>,
-}
-
-impl Recent {
-    fn called(&mut self, call: CallSnapshot) {
-        self.calls.push_back(call);
-        if self.calls.len() > CALLS_KEPT {
-            self.calls.pop_front();
-        }
-    }
-
-    fn job(&mut self, job: JobId, ticket: Option<TicketId>, state: JobState) {
-        if let Some(known) = self.jobs.iter_mut().find(|known| known.job == job) {
-            known.state = state;
-            return;
-        }
-        self.jobs.push_back(JobSnapshot { job, ticket, state });
-        if self.jobs.len() > JOBS_KEPT {
-            self.jobs.pop_front();
-        }
-    }
 }
 
 impl Worker {
@@ -250,10 +216,10 @@ impl Worker {
         let entry = Entry { event_id: self.ids.next(now.at), now, kind: event.kind(), body: &body };
         let fresh_key = if matches!(event, Event::DayOpened { .. }) { self.ids.bytes() } else { [0; 32] };
         self.hall.apply(event, now);
-        let (hall, day, head) = (&self.hall, self.day.as_ref(), self.head);
+        let rows = Rows { store: &self.store, hall: &self.hall, day: self.day.as_ref(), at: now.at, fresh_key };
         let written = self.store.savepoint(|| {
-            let job = write(&self.store, event, now, (hall, day), fresh_key)?;
-            Ok((self.store.append(&head, &entry)?, job))
+            let job = rows.write(event)?;
+            Ok((self.store.append(&self.head, &entry)?, job))
         });
         let (head, job) = match written {
             Ok(written) => written,
@@ -338,99 +304,4 @@ fn first_fault(replies: Vec<Result<Reply, Failure>>) -> StoreFault {
         _ => None,
     });
     fault.unwrap_or(StoreFault::Undone)
-}
-
-/// Writes the rows an event changes; `day` is the one that was open before it. Returns the print job it asks for.
-fn write(
-    store: &Store,
-    event: &Event,
-    now: Moment,
-    (hall, day): (&Hall, Option<&StoredDay>),
-    fresh_key: [u8; 32],
-) -> Result<Option<JobId>, StoreFault> {
-    if let Event::DayOpened { date } = event {
-        store.open_day(*date, now.at, fresh_key)?;
-        return Ok(None);
-    }
-    let job = match event {
-        Event::DocumentsAsked { service, language } => Some(store.queue_job(None, service, *language)?),
-        _ => None,
-    };
-    let Some(day) = day else { return Ok(job) };
-    let born = event.issued().map(|born| born.ticket);
-    for ticket in event.tickets().iter().filter_map(|id| hall.tickets.get(id)) {
-        if Some(ticket.id) == born { store.insert_ticket(day, ticket)? } else { store.save_ticket(day, ticket)? }
-    }
-    if let Some(service) = touched_service(event)
-        && let Some(tally) = hall.tallies.get(service)
-    {
-        store.save_tally(day, service, tally)?;
-    }
-    match event {
-        Event::CounterOpened { counter, .. } | Event::Called { counter, .. } => {
-            hall.counters.get(counter).map_or(Ok(()), |counter| store.save_counter(counter))?;
-        }
-        Event::CounterClosed { counter } => store.remove_counter(*counter)?,
-        Event::DayClosed { .. } => store.close_day(day, now.at)?,
-        _ => {}
-    }
-    match event.issued() {
-        Some(born) => store.queue_job(Some(born.ticket), &born.service, born.language).map(Some),
-        None => Ok(job),
-    }
-}
-
-fn touched_service(event: &Event) -> Option<&ServiceId> {
-    match event {
-        Event::ServiceFinished { service } | Event::ServiceReopened { service } => Some(service),
-        _ => event.issued().map(|born| &born.service),
-    }
-}
-
-/// 128 bits that only this day's key can make (R-D9.6), in hexadecimal.
-fn token(key: &[u8; 32], ticket: TicketId) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
-    mac.update(ticket.0.as_bytes());
-    mac.finalize().into_bytes().first_chunk::<16>().map(|token| hex(token)).unwrap_or_default()
-}
-
-/// What a visitor may expect, seen just before the ticket joins the queue.
-struct Prospect {
-    ahead: usize,
-    forecast: Option<Forecast>,
-}
-
-impl Prospect {
-    fn of(born: &Born, situation: &Situation) -> Self {
-        Self { ahead: ahead(&born.service, born.class, situation), forecast: forecast(&born.service, born.class, situation) }
-    }
-
-    fn issued(&self, born: &Born, job: JobId, token: String) -> Issued {
-        Issued {
-            ticket: born.ticket,
-            number: born.number,
-            service: born.service.clone(),
-            ahead: self.ahead,
-            estimate: self.forecast.map(|forecast| forecast.estimate),
-            pause: self.forecast.and_then(|forecast| forecast.pause),
-            job,
-            token,
-        }
-    }
-
-    fn slip(&self, born: &Born, now: Moment, token: String) -> TicketSlip {
-        TicketSlip {
-            number: born.number,
-            service: born.service.clone(),
-            class: born.class,
-            language: born.language,
-            party_size: born.party_size,
-            ahead: self.ahead,
-            estimate: self.forecast.map(|forecast| forecast.estimate),
-            pause: self.forecast.and_then(|forecast| forecast.pause),
-            issued: now.at,
-            dated: now.trust != Trust::Untrusted,
-            token,
-        }
-    }
 }

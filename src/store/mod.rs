@@ -31,12 +31,12 @@ pub struct Store {
 pub enum StoreFault {
     #[error("cannot make or write the data folder {folder}: {cause}; expected a folder this user may write to")]
     Folder { folder: PathBuf, cause: std::io::Error },
-    #[error("cannot open the database {path}: {cause}")]
+    #[error("cannot open the database {path}: {cause}; expected free space, and a file this user may write to")]
     Open { path: PathBuf, cause: rusqlite::Error },
     #[error("there is no database at {path}; expected a data folder that `dawr run` or `dawr demo` has made")]
     Missing { path: PathBuf },
     #[error(
-        "the database {path} is damaged: {finding}. It was left as it is and no ticket was issued, so that no number repeats. Put a good copy in its place, or move it away to start with empty numbers on a new business day"
+        "the database {path} is damaged: {finding}. It was left as it is and no ticket was issued, so that no number repeats. Put a good copy in its place; without one, move it away when nobody waits any more, as the numbers then begin again"
     )]
     Damaged { path: PathBuf, finding: String },
     #[error("another station already uses the database {path}; expected one program for each data folder")]

@@ -1,0 +1,57 @@
+//! What a new ticket promises its visitor: the place in the queue, the wait, and the token of its slip.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::{Issued, JobId, TicketSlip};
+use crate::calendar::{Moment, Trust};
+use crate::queue::{Forecast, Issued as Born, Situation, TicketId, ahead, forecast};
+use crate::store::hex;
+
+/// What a visitor may expect, seen just before the ticket joins the queue.
+pub struct Prospect {
+    ahead: usize,
+    forecast: Option<Forecast>,
+}
+
+impl Prospect {
+    pub fn of(born: &Born, situation: &Situation) -> Self {
+        Self { ahead: ahead(&born.service, born.class, situation), forecast: forecast(&born.service, born.class, situation) }
+    }
+
+    pub fn issued(&self, born: &Born, job: JobId, token: String) -> Issued {
+        Issued {
+            ticket: born.ticket,
+            number: born.number,
+            service: born.service.clone(),
+            ahead: self.ahead,
+            estimate: self.forecast.map(|forecast| forecast.estimate),
+            pause: self.forecast.and_then(|forecast| forecast.pause),
+            job,
+            token,
+        }
+    }
+
+    pub fn slip(&self, born: &Born, now: Moment, token: String) -> TicketSlip {
+        TicketSlip {
+            number: born.number,
+            service: born.service.clone(),
+            class: born.class,
+            language: born.language,
+            party_size: born.party_size,
+            ahead: self.ahead,
+            estimate: self.forecast.map(|forecast| forecast.estimate),
+            pause: self.forecast.and_then(|forecast| forecast.pause),
+            issued: now.at,
+            dated: now.trust != Trust::Untrusted,
+            token,
+        }
+    }
+}
+
+/// 128 bits that only this day's key can make (R-D9.6), in hexadecimal.
+pub fn token(key: &[u8; 32], ticket: TicketId) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    mac.update(ticket.0.as_bytes());
+    mac.finalize().into_bytes().first_chunk::<16>().map(|token| hex(token)).unwrap_or_default()
+}

@@ -48,8 +48,9 @@ fn the_night_belongs_to_the_day_before() {
 fn a_clock_that_woke_in_the_past_keeps_the_open_day_and_its_numbers() {
     let station = Station::start();
     assert_eq!(station.number("enquiry"), "A001");
-    let station = station.restart(setting("2026-11-20T08:00:00Z", false));
+    let station = station.restart(setting("2026-11-20T01:00:00Z", false));
     assert_eq!(station.snapshot().trust, Trust::Untrusted);
+    assert!(matches!(station.snapshot().opening, dawr::calendar::Opening::Open { .. }), "nor does it shut the door");
     assert_eq!(station.number("enquiry"), "A002", "tickets are still issued");
     let order = station.orders.recv().unwrap();
     assert!(matches!(order.slip, dawr::engine::Slip::Ticket(slip) if !slip.dated), "but no date is printed");

@@ -182,6 +182,14 @@ fn priority_and_group_open_the_options_and_reach_the_command() {
 }
 
 #[test]
+fn a_clock_nobody_trusts_is_not_shown() {
+    let kiosk = kiosk(Snapshot { trust: dawr::calendar::Trust::Untrusted, ..sample::snapshot() });
+    assert!(!kiosk.says("11:50") && kiosk.says("متابعة طلب"), "{:#?}", words(&kiosk.app));
+    ui::seen(Arc::new(sample::snapshot()));
+    assert!(kiosk.says("11:50"));
+}
+
+#[test]
 fn priority_adds_exactly_one_touch() {
     let kiosk = kiosk(sample::snapshot());
     kiosk.tap("أحتاج\nأولوية").tap("متابعة طلب");

@@ -2,6 +2,7 @@
 
 use jiff::civil::DateTime;
 
+use crate::calendar::Trust;
 use crate::config::{Config, ServiceConfig, Tint};
 use crate::engine::{ServiceSnapshot, ServiceState};
 use crate::queue::{Estimate, Language, PartySize};
@@ -66,11 +67,14 @@ pub struct LanguageView {
 
 pub fn home(scene: &Scene) -> HomeView {
     let now = scene.snapshot.now;
+    // No time is better than a wrong one.
+    let known = scene.snapshot.trust != Trust::Untrusted;
+    let shown = |text: String| if known { text } else { String::new() };
     let tiles = scene.snapshot.services.iter().filter_map(|service| tile(scene, scene.config.service(&service.id)?, service));
     HomeView {
-        time: dates::clock(now.time()),
-        hijri: runs(&dates::hijri_line(now.date(), scene.words)),
-        gregorian: runs(&dates::gregorian_line(now.date(), scene.words)),
+        time: shown(dates::clock(now.time())),
+        hijri: runs(&shown(dates::hijri_line(now.date(), scene.words))),
+        gregorian: runs(&shown(dates::gregorian_line(now.date(), scene.words))),
         priority: scene.session.priority,
         group: scene.session.people != PartySize::ONE,
         tiles: tiles.collect(),

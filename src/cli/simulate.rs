@@ -15,8 +15,9 @@ use crate::clock::FixedClock;
 use crate::config::Config;
 use crate::engine::{Engine, Failure, Parts, Reply, Snapshots};
 use crate::queue::{
-    CallNext, Cancel, Channel, Class, CloseCounter, CloseDay, Command, CounterNumber, Finish, Hold, Issue, Language, NoShow, Obstacle,
-    OpenCounter, Outcome, PartySize, Recall, Reinstate, Resume, Serve, ServiceId, TicketId, Transfer, TransferReason,
+    CallNext, Cancel, Channel, Class, CloseCounter, CloseDay, Command, CounterNumber, Estimate, Finish, Hold, Issue, Language, NoShow,
+    Obstacle, OpenCounter, Outcome, PartySize, Recall, Reinstate, Resume, Serve, ServiceId, TicketId, TicketNumber, Transfer,
+    TransferReason,
 };
 use crate::store::{DATABASE, Store, open_read_only};
 
@@ -94,7 +95,7 @@ enum Step {
     Recall(u8, u8),
     Serve(u8),
     Finish(u8),
-    Resume(u8, TicketId),
+    Resume(u8, TicketId, TicketNumber),
     Reinstate(TicketId),
     GiveUp(TicketId),
 }
@@ -107,7 +108,9 @@ struct BranchDay {
     second: i64,
     steps: BinaryHeap<Reverse<(i64, u64, Step)>>,
     planned: u64,
-    at_counter: BTreeMap<u8, TicketId>,
+    at_counter: BTreeMap<u8, (TicketId, TicketNumber)>,
+    /// The second of issue and the promised wait of each ticket that was not called yet.
+    promised: BTreeMap<TicketId, (i64, Estimate)>,
     tally: BTreeMap<&'static str, u32>,
 }
 
@@ -123,6 +126,7 @@ impl BranchDay {
             steps: BinaryHeap::new(),
             planned: 0,
             at_counter: BTreeMap::new(),
+            promised: BTreeMap::new(),
             tally: BTreeMap::new(),
         }
     }
@@ -155,15 +159,23 @@ impl BranchDay {
             Step::Recall(counter, times) => self.recall(counter, times),
             Step::Serve(counter) => {
                 self.ask(Command::Serve(Serve { counter: CounterNumber(counter) }))?;
-                let length = 60 + self.roll(420) + self.roll(420);
+                let length = self.service_length(counter);
                 self.plan(self.second + length, Step::Finish(counter));
                 Ok(())
             }
             Step::Finish(counter) => self.finish(counter),
-            Step::Resume(counter, ticket) => self.resume(counter, ticket),
+            Step::Resume(counter, ticket, number) => self.resume(counter, (ticket, number)),
             Step::Reinstate(ticket) => self.maybe(Command::Reinstate(Reinstate { ticket }), "reinstated"),
             Step::GiveUp(ticket) => self.maybe(Command::Cancel(Cancel { ticket }), "cancelled"),
         }
+    }
+
+    /// Seconds, from half to one and a half times what is typical for the service.
+    fn service_length(&mut self, counter: u8) -> i64 {
+        let prefix = self.at_counter.get(&counter).map(|(_, number)| number.prefix);
+        let service = self.config.services.iter().find(|service| Some(service.rule.prefix) == prefix);
+        let typical = service.map_or(5, |service| i64::from(service.rule.typical_minutes)) * 60;
+        typical / 2 + self.roll(typical)
     }
 
     fn arrive(&mut self) -> anyhow::Result<()> {
@@ -180,6 +192,9 @@ impl BranchDay {
         };
         if let Some(Reply::Issued(issued)) = self.ask(Command::Issue(command))? {
             self.count("issued");
+            if let Some(estimate) = issued.estimate {
+                self.promised.insert(issued.ticket, (self.second, estimate));
+            }
             if self.chance(3) {
                 let second = self.second + 300 + self.roll(1200);
                 self.plan(second, Step::GiveUp(issued.ticket));
@@ -197,18 +212,27 @@ impl BranchDay {
             self.plan(end + i64::from(counter), Step::CallNext(counter));
             return Ok(());
         }
-        let Some(Reply::Called { ticket, .. }) = self.ask(Command::CallNext(CallNext { counter: CounterNumber(counter) }))? else {
+        let Some(Reply::Called { ticket, number }) = self.ask(Command::CallNext(CallNext { counter: CounterNumber(counter) }))? else {
             if self.second < SHUTS {
                 self.plan(self.second + 20 + i64::from(counter), Step::CallNext(counter));
             }
             return Ok(());
         };
-        self.at_counter.insert(counter, ticket);
+        self.at_counter.insert(counter, (ticket, number));
+        self.keep_promise(ticket);
         let absent = self.chance(7);
         let step = if absent { Step::Recall(counter, 1) } else { Step::Serve(counter) };
         let delay = if absent { 35 } else { 15 + self.roll(30) };
         self.plan(self.second + delay, step);
         Ok(())
+    }
+
+    /// Was the wait in the range that the slip named? "Now" means within five minutes.
+    fn keep_promise(&mut self, ticket: TicketId) {
+        let Some((issued, estimate)) = self.promised.remove(&ticket) else { return };
+        let minutes = (self.second - issued) / 60;
+        let kept = (i64::from(estimate.low)..=i64::from(estimate.high.max(5))).contains(&minutes);
+        self.count(if kept { "estimates kept" } else { "estimates missed" });
     }
 
     fn recall(&mut self, counter: u8, times: u8) -> anyhow::Result<()> {
@@ -219,7 +243,7 @@ impl BranchDay {
             return Ok(());
         }
         self.maybe(Command::NoShow(NoShow { counter: number }), "no-shows")?;
-        if let Some(ticket) = self.at_counter.remove(&counter).filter(|_| self.chance(30)) {
+        if let Some((ticket, _)) = self.at_counter.remove(&counter).filter(|_| self.chance(30)) {
             let second = self.second + 120 + self.roll(2400);
             self.plan(second, Step::Reinstate(ticket));
         }
@@ -229,7 +253,7 @@ impl BranchDay {
 
     fn finish(&mut self, counter: u8) -> anyhow::Result<()> {
         let number = CounterNumber(counter);
-        let ticket = self.at_counter.remove(&counter).context("nobody is at this counter")?;
+        let (ticket, ticket_number) = self.at_counter.remove(&counter).context("nobody is at this counter")?;
         match self.roll(100) {
             0..10 if counter != 4 => {
                 let command = Transfer { counter: number, to: "social_research".into(), reason: TransferReason::ProceduresUnclear };
@@ -238,7 +262,7 @@ impl BranchDay {
             10..14 => {
                 self.maybe(Command::Hold(Hold { counter: number }), "put on hold")?;
                 let second = self.second + 300 + self.roll(600);
-                self.plan(second, Step::Resume(counter, ticket));
+                self.plan(second, Step::Resume(counter, ticket, ticket_number));
             }
             dice => {
                 let (outcome, obstacle) = match dice {
@@ -255,13 +279,13 @@ impl BranchDay {
     }
 
     /// Waits for the counter to be free, and gives up when the door is shut.
-    fn resume(&mut self, counter: u8, ticket: TicketId) -> anyhow::Result<()> {
+    fn resume(&mut self, counter: u8, (ticket, number): (TicketId, TicketNumber)) -> anyhow::Result<()> {
         if self.ask(Command::Resume(Resume { counter: CounterNumber(counter), ticket }))?.is_some() {
-            self.at_counter.insert(counter, ticket);
+            self.at_counter.insert(counter, (ticket, number));
             let second = self.second + 60 + self.roll(300);
             self.plan(second, Step::Finish(counter));
         } else if self.second < SHUTS {
-            self.plan(self.second + 15, Step::Resume(counter, ticket));
+            self.plan(self.second + 15, Step::Resume(counter, ticket, number));
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! How long a visitor will wait, as an honest range, or nothing.
 
-use jiff::SignedDuration;
 use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Class, Counter, Service, ServiceId, Situation, Tally};
@@ -31,6 +31,8 @@ pub struct Forecast {
 
 /// Beyond this nobody can honestly say anything, in seconds.
 const LONGEST: f64 = 4.0 * 3600.0;
+/// Deviations above the mean, against one below it.
+const LATER: f64 = 1.5;
 /// Services measured today from which on their spread is believed.
 const ENOUGH: usize = 5;
 
@@ -47,31 +49,43 @@ fn before(class: Class, priority: usize, ordinary: usize) -> usize {
     }
 }
 
-/// Looks at a situation once, to forecast for many services.
+/// Looks at a situation once, to forecast for many services: hands every waiting ticket, in the order of the calls, to the
+/// counter that is free first, and sees when a further ticket would be called.
 pub struct Forecaster<'a> {
     now: DateTime,
     /// None while the branch is closed, or while nobody knows the time.
     closes: Option<DateTime>,
     /// The pauses of today that are not over, in their order.
     pauses: Vec<PauseSpan>,
-    loads: Vec<Load<'a>>,
-    /// For each open counter, whether somebody is there.
-    busy: Vec<bool>,
+    services: &'a [Service],
+    /// The counters as a new ticket finds them that comes after the urgent ones, after priority, or after all.
+    after_urgent: Vec<Desk>,
+    after_priority: Vec<Desk>,
+    after_all: Vec<Desk>,
 }
 
-/// The work of one service.
-struct Load<'a> {
-    service: &'a Service,
-    priority: usize,
-    ordinary: usize,
-    /// Mean and deviation of one service, in seconds.
+/// A counter with the work that is in store for it.
+#[derive(Clone)]
+struct Desk {
+    /// The places of its services.
+    serves: Vec<usize>,
+    /// Seconds until it is free, and their variance.
+    free: f64,
+    variance: f64,
+}
+
+/// A ticket in line, as work.
+#[derive(Clone, Copy)]
+struct Work {
+    service: usize,
+    issued: Timestamp,
+    /// Mean seconds and deviation.
     length: f64,
     spread: f64,
-    /// Seconds that groups take beyond their tickets.
-    companions: f64,
-    /// The places in `busy` of the counters that serve it.
-    counters: Vec<usize>,
 }
+
+/// Tickets of one line that are looked at: more than any counter can serve in the longest wait.
+const LINE: usize = 120;
 
 /// [`Forecaster::of`] for one service.
 pub fn forecast(service: &ServiceId, class: Class, situation: &Situation) -> Option<Forecast> {
@@ -87,60 +101,45 @@ impl<'a> Forecaster<'a> {
         };
         let mut pauses: Vec<PauseSpan> = situation.calendar.pauses_on(now.date()).filter(|pause| pause.end > now).collect();
         pauses.sort_by_key(|pause| pause.start);
-        let counters: Vec<&Counter> = situation.hall.counters.values().collect();
-        Self {
-            now,
-            closes,
-            pauses,
-            loads: situation.services.0.iter().map(|service| Load::new(service, &counters, situation)).collect(),
-            busy: counters.iter().map(|counter| counter.ticket.is_some()).collect(),
-        }
+        let services = &situation.services.0;
+        let (urgent, others): (Vec<_>, Vec<_>) = (0..).zip(services).partition(|(_, service)| service.urgent);
+        let mut desks: Vec<Desk> = situation.hall.counters.values().map(|counter| Desk::new(counter, situation)).collect();
+        serve(&mut desks, &lines(&urgent, &[Class::Priority, Class::Ordinary], situation));
+        let after_urgent = desks.clone();
+        let (priority, ordinary) = (lines(&others, &[Class::Priority], situation), lines(&others, &[Class::Ordinary], situation));
+        serve(&mut desks, &priority);
+        // After two priority calls comes an ordinary one.
+        let (between, rest) = ordinary.split_at_checked(priority.len() / 2).unwrap_or((&ordinary, &[]));
+        serve(&mut desks, between);
+        let after_priority = desks.clone();
+        serve(&mut desks, rest);
+        Self { now, closes, pauses, services, after_urgent, after_priority, after_all: desks }
     }
 
     /// The wait of a new ticket, from recent service times and the open counters, with the pauses on its way. None where no
     /// counter serves it, the wait would pass the closing time or four hours, or the clock cannot be trusted.
     pub fn of(&self, service: &ServiceId, class: Class) -> Option<Forecast> {
         let closes = self.closes?;
-        let own = self.loads.iter().find(|load| load.service.id == *service)?;
-        let (mean, deviation) = self.work_ahead(own, class)?;
+        let (place, service) = (0..).zip(self.services).find(|(_, found)| found.id == *service)?;
+        let desks = match class {
+            _ if service.urgent => &self.after_urgent,
+            Class::Priority => &self.after_priority,
+            Class::Ordinary => &self.after_all,
+        };
+        let first = desks.iter().filter(|desk| desk.serves.contains(&place)).min_by(|one, other| one.free.total_cmp(&other.free))?;
+        let (mean, deviation) = (first.free, first.variance.sqrt());
         let paused = self.pauses.first().is_some_and(|pause| pause.start <= self.now);
         if mean < 1.0 && !paused {
             return Some(Forecast { estimate: Estimate::NOW, pause: None });
         }
         let low = self.with_pauses((mean - deviation).max(0.0));
-        let high = self.with_pauses(mean + deviation);
+        // Whoever comes later with priority may go first: the wait is sooner too short than too long.
+        let high = self.with_pauses(mean + LATER * deviation);
         if high > LONGEST || later(self.now, low) >= closes {
             return None;
         }
         let pause = self.pauses.first().filter(|pause| pause.start < later(self.now, high)).copied();
         Some(Forecast { estimate: rounded(low, high)?, pause })
-    }
-
-    /// Mean and deviation in seconds of what the counters of a service have to do first; none where there is no counter.
-    fn work_ahead(&self, own: &Load, class: Class) -> Option<(f64, f64)> {
-        let open = count(own.counters.len());
-        if open < 1.0 {
-            return None;
-        }
-        let (mut mean, mut variance) = (0.0, 0.0);
-        for other in &self.loads {
-            let here = count(other.counters.iter().filter(|counter| own.counters.contains(counter)).count());
-            if here < 1.0 {
-                continue;
-            }
-            let share = here / count(other.counters.len());
-            // Lost persons and health come before everybody, whatever their class.
-            let class = if other.service.urgent && other.service.id != own.service.id { Class::Ordinary } else { class };
-            let tickets = count(before(class, other.priority, other.ordinary)) * share;
-            mean += tickets * other.length + other.companions * share;
-            variance += tickets * other.spread * other.spread;
-        }
-        // The visitors at the counters are half done on average; a free counter takes the next one at once.
-        if own.counters.iter().all(|counter| self.busy.get(*counter).is_some_and(|busy| *busy)) {
-            mean += own.length / 2.0;
-            variance += own.spread * own.spread;
-        }
-        Some((mean / open, variance.sqrt() / open))
     }
 
     /// Seconds of work as seconds of waiting, with every pause that falls into them.
@@ -152,21 +151,45 @@ impl<'a> Forecaster<'a> {
     }
 }
 
-impl<'a> Load<'a> {
-    fn new(service: &'a Service, counters: &[&Counter], situation: &Situation) -> Self {
+impl Desk {
+    /// A visitor who is there now is half done on average.
+    fn new(counter: &Counter, situation: &Situation) -> Self {
+        let services = || (0..).zip(&situation.services.0);
+        let here = counter.ticket.and_then(|id| situation.hall.tickets.get(&id));
+        let work = here.and_then(|ticket| services().find(|(_, service)| service.id == ticket.service));
+        let (length, spread) = work.map_or((0.0, 0.0), |(_, service)| service_length(service, situation.hall.tallies.get(&service.id)));
+        let serves = services().filter(|(_, service)| counter.services.contains(&service.id)).map(|(place, _)| place).collect();
+        Self { serves, free: length / 2.0, variance: spread * spread }
+    }
+}
+
+/// The tickets of these services and classes in the order of their visits.
+fn lines(services: &[(usize, &Service)], classes: &[Class], situation: &Situation) -> Vec<Work> {
+    let mut works = Vec::new();
+    for (place, service) in services {
         let tally = situation.hall.tallies.get(&service.id);
         let (length, spread) = service_length(service, tally);
         // Measured times have their groups in already.
         let measured = tally.is_some_and(|tally| tally.service_times.len() >= ENOUGH);
-        let companions = if measured || service.seconds_per_person == 0 { 0 } else { situation.hall.companions(&service.id) };
-        Self {
-            service,
-            priority: situation.hall.waiting_in(&service.id, Class::Priority),
-            ordinary: situation.hall.waiting_in(&service.id, Class::Ordinary),
-            length,
-            spread,
-            companions: count(companions) * f64::from(service.seconds_per_person),
-            counters: (0..).zip(counters).filter(|(_, counter)| counter.services.contains(&service.id)).map(|(place, _)| place).collect(),
+        let each = if measured { 0.0 } else { f64::from(service.seconds_per_person) };
+        for ticket in classes.iter().flat_map(|class| situation.hall.line(&service.id, *class).take(LINE)) {
+            let companions = f64::from(ticket.party_size.people()) - 1.0;
+            works.push(Work { service: *place, issued: ticket.visit_issued.at, length: length + companions * each, spread });
+        }
+    }
+    works.sort_by_key(|work| work.issued);
+    works
+}
+
+/// Each to the counter that is free first; beyond the longest wait nobody looks.
+fn serve(desks: &mut [Desk], works: &[Work]) {
+    for work in works {
+        let able = desks.iter_mut().filter(|desk| desk.serves.contains(&work.service));
+        if let Some(desk) = able.min_by(|one, other| one.free.total_cmp(&other.free))
+            && desk.free <= LONGEST
+        {
+            desk.free += work.length;
+            desk.variance += work.spread * work.spread;
         }
     }
 }
@@ -305,6 +328,7 @@ mod tests {
         let mut alone = Bench::new();
         let mut group = Bench::new();
         for (bench, people) in [(&mut alone, 1), (&mut group, 50)] {
+            bench.run(Command::CloseCounter(CloseCounter { counter: CounterNumber(2) })).unwrap();
             let issue = crate::queue::Issue {
                 service: "meals_kit".into(),
                 class: None,

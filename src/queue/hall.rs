@@ -34,8 +34,6 @@ pub struct Hall {
     pub tallies: BTreeMap<ServiceId, Tally>,
     /// Waiting tickets of each service and class in the order of the visit's first issue.
     waiting: BTreeMap<(ServiceId, Class), BTreeSet<Place>>,
-    /// People who wait at a service beyond one for each ticket.
-    companions: BTreeMap<ServiceId, usize>,
 }
 
 /// A place in a queue: first issue of the visit, then the ticket itself.
@@ -43,10 +41,6 @@ type Place = (jiff::Timestamp, TicketId);
 
 fn place(ticket: &Ticket) -> Place {
     (ticket.visit_issued.at, ticket.id)
-}
-
-fn companions(ticket: &Ticket) -> usize {
-    usize::from(ticket.party_size.people()) - 1
 }
 
 impl Hall {
@@ -66,11 +60,6 @@ impl Hall {
 
     pub fn waiting_in(&self, service: &ServiceId, class: Class) -> usize {
         self.waiting.get(&(service.clone(), class)).map_or(0, BTreeSet::len)
-    }
-
-    /// People who wait at a service beyond one for each ticket.
-    pub fn companions(&self, service: &ServiceId) -> usize {
-        self.companions.get(service).copied().unwrap_or(0)
     }
 
     pub fn last_number(&self, service: &ServiceId, band: Band) -> Option<NonZeroU16> {
@@ -218,16 +207,12 @@ impl Hall {
     fn enqueue(&mut self, ticket: &Ticket) {
         if ticket.state == State::Waiting {
             self.waiting.entry((ticket.service.clone(), ticket.class)).or_default().insert(place(ticket));
-            *self.companions.entry(ticket.service.clone()).or_default() += companions(ticket);
         }
     }
 
     fn dequeue(&mut self, ticket: &Ticket) {
-        let line = self.waiting.get_mut(&(ticket.service.clone(), ticket.class));
-        if line.is_some_and(|line| line.remove(&place(ticket)))
-            && let Some(people) = self.companions.get_mut(&ticket.service)
-        {
-            *people = people.saturating_sub(companions(ticket));
+        if let Some(line) = self.waiting.get_mut(&(ticket.service.clone(), ticket.class)) {
+            line.remove(&place(ticket));
         }
     }
 

@@ -20,7 +20,7 @@ pub fn next_ticket<'a>(counter: &Counter, situation: &'a Situation) -> Option<&'
     let ordinary = earliest(others.iter().copied(), &[Class::Ordinary], situation);
     match (priority, ordinary) {
         (Some(_), Some(ordinary)) if counter.priority_in_a_row >= MOST_IN_A_ROW => Some(ordinary),
-        (Some(_), Some(_)) => others.iter().find_map(|id| overdue(id, situation)).or(priority),
+        (Some(priority), Some(_)) => Some(overtaken(&others, priority, situation).unwrap_or(priority)),
         (priority, ordinary) => priority.or(ordinary),
     }
 }
@@ -29,6 +29,12 @@ fn earliest<'a, 's>(services: impl Iterator<Item = &'s ServiceId>, classes: &[Cl
     services
         .flat_map(|service| classes.iter().filter_map(|class| situation.hall.first(service, *class)))
         .min_by_key(|ticket| (ticket.visit_issued.at, ticket.id))
+}
+
+/// The ordinary ticket that has waited too long, and would be overtaken by a priority ticket that came after it.
+fn overtaken<'a>(services: &[&ServiceId], priority: &Ticket, situation: &'a Situation) -> Option<&'a Ticket> {
+    let overdue = services.iter().filter_map(|id| overdue(id, situation));
+    overdue.filter(|ticket| ticket.visit_issued.at < priority.visit_issued.at).min_by_key(|ticket| (ticket.visit_issued.at, ticket.id))
 }
 
 /// The first ordinary ticket of a service, where it has waited past the target and ten minutes, pauses not counted.
@@ -87,6 +93,15 @@ mod tests {
         assert_eq!(next(&bench), "A501");
         bench.pass(1);
         assert_eq!(next(&bench), "A001");
+    }
+
+    #[test]
+    fn a_hall_that_is_late_does_not_forget_who_needs_priority() {
+        let mut bench = Bench::new();
+        bench.issue_as("enquiry", Some(Class::Priority));
+        bench.issue_as("enquiry", None);
+        bench.pass(60 * 60);
+        assert_eq!(next(&bench), "A501", "the ordinary ticket came after it, and waits because of the hall");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use sha2::Sha256;
 
 use super::{Issued, JobId, TicketSlip};
 use crate::calendar::{Moment, Trust};
-use crate::queue::{Forecast, Issued as Born, Situation, TicketId, ahead, forecast};
+use crate::queue::{Forecast, Forecaster, Issued as Born, Situation, TicketId, ahead};
 use crate::store::hex;
 
 /// What a visitor may expect, seen just before the ticket joins the queue.
@@ -15,8 +15,8 @@ pub struct Prospect {
 }
 
 impl Prospect {
-    pub fn of(born: &Born, situation: &Situation) -> Self {
-        Self { ahead: ahead(&born.service, born.class, situation), forecast: forecast(&born.service, born.class, situation) }
+    pub fn of(born: &Born, situation: &Situation, forecaster: &Forecaster) -> Self {
+        Self { ahead: ahead(&born.service, born.class, situation), forecast: forecaster.of(&born.service, born.class) }
     }
 
     pub fn issued(&self, born: &Born, job: JobId, token: String) -> Issued {

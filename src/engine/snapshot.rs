@@ -6,7 +6,6 @@ use jiff::civil::{Date, DateTime};
 use super::recent::Recent;
 use super::{JobId, JobState};
 use crate::calendar::{Opening, PauseSpan, Trust};
-use crate::config::Config;
 use crate::queue::{CounterNumber, Estimate, Forecaster, Service, ServiceId, Situation, TicketId, TicketNumber};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -58,11 +57,10 @@ pub struct JobSnapshot {
     pub state: JobState,
 }
 
-pub(super) fn take(situation: &Situation, config: &Config, recent: &Recent) -> Snapshot {
-    let now = to_the_minute(config.calendar.local(situation.now.at));
+pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Recent) -> Snapshot {
+    let now = to_the_minute(situation.calendar.local(situation.now.at));
     // A clock nobody can trust closes nothing: an open business day is enough then, as for `Issue`.
     let timed = situation.now.trust != Trust::Untrusted;
-    let forecaster = Forecaster::new(situation);
     let service_snapshot = |service: &Service| ServiceSnapshot {
         id: service.id.clone(),
         waiting: situation.hall.waiting(&service.id),
@@ -73,8 +71,8 @@ pub(super) fn take(situation: &Situation, config: &Config, recent: &Recent) -> S
         now,
         trust: situation.now.trust,
         business_day: situation.hall.day.map(|day| day.date),
-        opening: if timed { config.calendar.opening(now) } else { Opening::Open { closes: DateTime::MAX } },
-        pause: if timed { config.calendar.pause_at(now) } else { None },
+        opening: if timed { situation.calendar.opening(now) } else { Opening::Open { closes: DateTime::MAX } },
+        pause: if timed { situation.calendar.pause_at(now) } else { None },
         services: situation.services.0.iter().filter(|service| service.at_kiosk).map(service_snapshot).collect(),
         calls: recent.calls.iter().cloned().collect(),
         jobs: recent.jobs.iter().copied().collect(),

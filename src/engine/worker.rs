@@ -15,7 +15,7 @@ use super::{CallSnapshot, Failure, JobId, JobState, Parts, PrintOrder, Reply, Re
 use crate::calendar::{Moment, Roll, Trust, business_date, roll, trust};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::queue::{CloseDay, Command, Event, Hall, OpenDay, Services, Situation, TicketId, VisitId};
+use crate::queue::{CloseDay, Command, Event, Forecaster, Hall, OpenDay, Services, Situation, TicketId, VisitId};
 use crate::store::{Entry, Head, Store, StoreFault, StoredDay};
 
 /// Commands that share one commit at the most; the next ones wait for theirs.
@@ -41,6 +41,8 @@ pub struct Worker {
     checkpointed: Head,
     last_seen: Option<Timestamp>,
     recent: Recent,
+    /// As of the last commit: a rush of tickets in one group shares it.
+    forecaster: Option<Forecaster>,
     /// Orders of the open transaction; they leave after its commit.
     pending: Vec<PrintOrder>,
 }
@@ -68,6 +70,7 @@ impl Worker {
             hall,
             day,
             recent: Recent::default(),
+            forecaster: None,
             pending: Vec::new(),
         };
         worker.work(Vec::new());
@@ -167,9 +170,11 @@ impl Worker {
     }
 
     /// Before the replies, so that whoever has a reply finds it in the Snapshot.
-    fn publish(&self, now: Moment) {
+    fn publish(&mut self, now: Moment) {
         let nobody = self.situation(now, TicketId(uuid::Uuid::nil()), VisitId(uuid::Uuid::nil()));
-        self.snapshots.publish(snapshot::take(&nobody, &self.config, &self.recent));
+        let forecaster = Forecaster::new(&nobody);
+        self.snapshots.publish(snapshot::take(&nobody, &forecaster, &self.recent));
+        self.forecaster = Some(forecaster);
     }
 
     fn perform(&mut self, task: &Task, now: Moment) -> Result<Reply, Failure> {
@@ -194,7 +199,11 @@ impl Worker {
         let (ticket, visit) = (TicketId(self.ids.next(now.at)), VisitId(self.ids.next(now.at)));
         let situation = self.situation(now, ticket, visit);
         let event = command.decide(&situation).map_err(Failure::Refused)?;
-        let prospect = event.issued().map(|born| Prospect::of(born, &situation));
+        let prospect = match (event.issued(), &self.forecaster) {
+            (Some(born), Some(forecaster)) => Some(Prospect::of(born, &situation, forecaster)),
+            (Some(born), None) => Some(Prospect::of(born, &situation, &Forecaster::new(&situation))),
+            (None, _) => None,
+        };
         self.record(&event, now, prospect).map_err(|fault| Failure::Fault(Arc::new(fault)))
     }
 

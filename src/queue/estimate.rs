@@ -51,13 +51,14 @@ fn before(class: Class, priority: usize, ordinary: usize) -> usize {
 
 /// Looks at a situation once, to forecast for many services: hands every waiting ticket, in the order of the calls, to the
 /// counter that is free first, and sees when a further ticket would be called.
-pub struct Forecaster<'a> {
+pub struct Forecaster {
     now: DateTime,
     /// None while the branch is closed, or while nobody knows the time.
     closes: Option<DateTime>,
     /// The pauses of today that are not over, in their order.
     pauses: Vec<PauseSpan>,
-    services: &'a [Service],
+    /// Each service, and whether it is urgent.
+    services: Vec<(ServiceId, bool)>,
     /// The counters as a new ticket finds them that comes after the urgent ones, after priority, or after all.
     after_urgent: Vec<Desk>,
     after_priority: Vec<Desk>,
@@ -84,16 +85,13 @@ struct Work {
     spread: f64,
 }
 
-/// Tickets of one line that are looked at: more than any counter can serve in the longest wait.
-const LINE: usize = 120;
-
 /// [`Forecaster::of`] for one service.
 pub fn forecast(service: &ServiceId, class: Class, situation: &Situation) -> Option<Forecast> {
     Forecaster::new(situation).of(service, class)
 }
 
-impl<'a> Forecaster<'a> {
-    pub fn new(situation: &Situation<'a>) -> Self {
+impl Forecaster {
+    pub fn new(situation: &Situation) -> Self {
         let now = situation.calendar.local(situation.now.at);
         let closes = match situation.calendar.opening(now) {
             Opening::Open { closes } if situation.now.trust != Trust::Untrusted => Some(closes),
@@ -101,18 +99,18 @@ impl<'a> Forecaster<'a> {
         };
         let mut pauses: Vec<PauseSpan> = situation.calendar.pauses_on(now.date()).filter(|pause| pause.end > now).collect();
         pauses.sort_by_key(|pause| pause.start);
-        let services = &situation.services.0;
-        let (urgent, others): (Vec<_>, Vec<_>) = (0..).zip(services).partition(|(_, service)| service.urgent);
         let mut desks: Vec<Desk> = situation.hall.counters.values().map(|counter| Desk::new(counter, situation)).collect();
-        serve(&mut desks, &lines(&urgent, &[Class::Priority, Class::Ordinary], situation));
+        let mut lines = Lines::new(situation, &desks);
+        serve(&mut desks, &lines.urgent);
         let after_urgent = desks.clone();
-        let (priority, ordinary) = (lines(&others, &[Class::Priority], situation), lines(&others, &[Class::Ordinary], situation));
+        let (priority, ordinary) = (std::mem::take(&mut lines.priority), std::mem::take(&mut lines.ordinary));
         serve(&mut desks, &priority);
         // After two priority calls comes an ordinary one.
         let (between, rest) = ordinary.split_at_checked(priority.len() / 2).unwrap_or((&ordinary, &[]));
         serve(&mut desks, between);
         let after_priority = desks.clone();
         serve(&mut desks, rest);
+        let services = situation.services.0.iter().map(|service| (service.id.clone(), service.urgent)).collect();
         Self { now, closes, pauses, services, after_urgent, after_priority, after_all: desks }
     }
 
@@ -120,9 +118,9 @@ impl<'a> Forecaster<'a> {
     /// counter serves it, the wait would pass the closing time or four hours, or the clock cannot be trusted.
     pub fn of(&self, service: &ServiceId, class: Class) -> Option<Forecast> {
         let closes = self.closes?;
-        let (place, service) = (0..).zip(self.services).find(|(_, found)| found.id == *service)?;
+        let (place, (_, urgent)) = (0..).zip(&self.services).find(|(_, (id, _))| id == service)?;
         let desks = match class {
-            _ if service.urgent => &self.after_urgent,
+            _ if *urgent => &self.after_urgent,
             Class::Priority => &self.after_priority,
             Class::Ordinary => &self.after_all,
         };
@@ -163,22 +161,52 @@ impl Desk {
     }
 }
 
-/// The tickets of these services and classes in the order of their visits.
-fn lines(services: &[(usize, &Service)], classes: &[Class], situation: &Situation) -> Vec<Work> {
-    let mut works = Vec::new();
-    for (place, service) in services {
+/// The waiting tickets, each kind in the order of its visits.
+#[derive(Default)]
+struct Lines {
+    urgent: Vec<Work>,
+    priority: Vec<Work>,
+    ordinary: Vec<Work>,
+}
+
+impl Lines {
+    fn new(situation: &Situation, desks: &[Desk]) -> Self {
+        let mut lines = Self::default();
+        for (place, service) in (0..).zip(&situation.services.0) {
+            let able = count(desks.iter().filter(|desk| desk.serves.contains(&place)).count());
+            lines.join(place, service, able * LONGEST, situation);
+        }
+        for line in [&mut lines.urgent, &mut lines.priority, &mut lines.ordinary] {
+            line.sort_by_key(|work| work.issued);
+        }
+        lines
+    }
+
+    /// Takes as many tickets of each class as `seconds` of work, and one more.
+    fn join(&mut self, place: usize, service: &Service, seconds: f64, situation: &Situation) {
         let tally = situation.hall.tallies.get(&service.id);
         let (length, spread) = service_length(service, tally);
         // Measured times have their groups in already.
         let measured = tally.is_some_and(|tally| tally.service_times.len() >= ENOUGH);
         let each = if measured { 0.0 } else { f64::from(service.seconds_per_person) };
-        for ticket in classes.iter().flat_map(|class| situation.hall.line(&service.id, *class).take(LINE)) {
-            let companions = f64::from(ticket.party_size.people()) - 1.0;
-            works.push(Work { service: *place, issued: ticket.visit_issued.at, length: length + companions * each, spread });
+        for class in [Class::Priority, Class::Ordinary] {
+            let line = match class {
+                _ if service.urgent => &mut self.urgent,
+                Class::Priority => &mut self.priority,
+                Class::Ordinary => &mut self.ordinary,
+            };
+            let mut work_so_far = 0.0;
+            for ticket in situation.hall.line(&service.id, class) {
+                let companions = f64::from(ticket.party_size.people()) - 1.0;
+                let work = Work { service: place, issued: ticket.visit_issued.at, length: length + companions * each, spread };
+                line.push(work);
+                work_so_far += work.length;
+                if work_so_far > seconds {
+                    break;
+                }
+            }
         }
     }
-    works.sort_by_key(|work| work.issued);
-    works
 }
 
 /// Each to the counter that is free first; beyond the longest wait nobody looks.

@@ -3,8 +3,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
-# Debian 12 and 13. Built with: pkg-config libfontconfig-dev. Run with: fonts, X11 libraries. Tested with: zbar, gettext.
-PACKAGES := pkg-config libfontconfig-dev fonts-noto-core libx11-6 libx11-xcb1 libxkbcommon-x11-0 libxcb1 libxcursor1 libxi6 libxrandr2
+# Debian 12 and 13. Built with: a C compiler, pkg-config and fontconfig. Run with: fonts, X11 libraries. Tested with: zbar, gettext.
+PACKAGES := gcc libc6-dev pkg-config libfontconfig-dev fonts-noto-core libx11-6 libx11-xcb1 libxkbcommon-x11-0 libxcb1 libxcursor1 libxi6 libxrandr2
 TEST_PACKAGES := $(PACKAGES) zbar-tools gettext
 BENCH_PACKAGES := $(PACKAGES) xvfb
 CARGO_DENY := 0.20.2
@@ -24,6 +24,7 @@ test: ## install what is missing and run the tests
 
 check: ## format, clippy pedantic, licences and sources, documentation, translations
 	@$(call install,$(TEST_PACKAGES))
+	@cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 || rustup component add rustfmt clippy
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- --deny warnings
 	for catalogue in ui/lang/*/LC_MESSAGES/*.po; do msgfmt --check --output-file=/dev/null $$catalogue || exit 1; done

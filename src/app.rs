@@ -22,6 +22,9 @@ use crate::ui::{self, App};
 
 pub use screen::Look;
 
+/// The copy of the station's configuration in its data folder.
+pub const CONFIGURATION: &str = "station.toml";
+
 /// What one station is made of.
 pub struct Station {
     pub config: Config,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use dawr::calendar::{Boot, Trust};
 use dawr::clock::FixedClock;
-use dawr::queue::Refusal;
+use dawr::queue::{CallNext, CloseDay, Command, CounterNumber, Finish, OpenCounter, Outcome, Refusal};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -93,6 +93,42 @@ fn the_close_of_a_day_erases_its_key() {
         .map(Result::unwrap)
         .collect();
     assert_eq!(open_keys, [("2026-11-22".to_owned(), true), ("2026-11-23".to_owned(), false)]);
+}
+
+#[test]
+fn a_morning_that_begins_without_the_time_loses_nobody() {
+    let station = Station::start();
+    assert_eq!(station.number("enquiry"), "A001");
+    let counter = CounterNumber(1);
+    let open = || Command::OpenCounter(OpenCounter { counter, services: vec!["enquiry".into()] });
+    let finish = || Command::Finish(Finish { counter, outcome: Outcome::Delivered, obstacle: None });
+    let call = || Command::CallNext(CallNext { counter });
+    // Next morning, the battery is empty: the machine wakes in the past.
+    let clock = clock("2026-11-21T01:00:00Z", false);
+    clock.change(|reading| reading.boot = Boot(Uuid::from_u128(2)));
+    let station = station.restart(Setting { clock, ..Setting::default() });
+    station.run(open()).unwrap();
+    assert_eq!(station.number("enquiry"), "A002");
+    station.clock.change(|reading| {
+        reading.at = "2026-11-23T06:00:00Z".parse().unwrap();
+        reading.synchronised = true;
+    });
+    assert_eq!(station.number("enquiry"), "A003", "the day waits for its visitors");
+    for _ in 0..3 {
+        station.run(call()).unwrap();
+        station.run(finish()).unwrap();
+    }
+    station.engine.tick().unwrap();
+    assert_eq!(station.snapshot().business_day.unwrap().to_string(), "2026-11-23");
+}
+
+#[test]
+fn a_day_that_was_closed_stays_closed_until_the_next() {
+    let station = Station::start();
+    station.run(Command::CloseDay(CloseDay)).unwrap();
+    assert_eq!(station.issue("enquiry"), Err(Refusal::DayNotOpen));
+    station.clock.advance(SignedDuration::from_hours(24));
+    assert_eq!(station.number("enquiry"), "A001");
 }
 
 /// What may happen to the clock of a Pi between two visitors.

@@ -286,11 +286,13 @@ fn look(image: &Image) -> Result<Found, Wrong> {
 
 /// The table `ticket`, read past the store; each ticket has its journal row and its print job, and no number is there twice.
 fn numbers(path: &Path) -> Result<BTreeSet<String>, Wrong> {
-    let database = Connection::open(path).unwrap();
-    let mut query = database.prepare("select prefix || printf('%03d', number) from ticket").unwrap();
-    let rows: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    // A losing setting leaves damaged files too: what cannot be read is a finding, not a fault of the test.
+    let broken = |fault: rusqlite::Error| Wrong::Broken(fault.to_string());
+    let database = Connection::open(path).map_err(broken)?;
+    let mut query = database.prepare("select prefix || printf('%03d', number) from ticket").map_err(broken)?;
+    let rows: Vec<String> = query.query_map([], |row| row.get(0)).map_err(broken)?.collect::<Result<_, _>>().map_err(broken)?;
     for others in ["journal where kind in ('issued', 'transferred')", "print_job where ticket is not null"] {
-        let count: u32 = database.query_row(&format!("select count(*) from {others}"), [], |row| row.get(0)).unwrap();
+        let count: u32 = database.query_row(&format!("select count(*) from {others}"), [], |row| row.get(0)).map_err(broken)?;
         if usize::try_from(count) != Ok(rows.len()) {
             return Err(Wrong::Broken(format!("{} tickets, but {count} rows of {others}", rows.len())));
         }

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::Week;
+use crate::queue::Wait;
 
 /// The place of a pause in the configuration's list; its words are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -72,6 +73,13 @@ impl Calendar {
 
     fn open_spans<'a>(&'a self, week: &'a Week, date: Date) -> impl Iterator<Item = (DateTime, DateTime)> + 'a {
         week.spans_around(date).filter(|(start, _)| !self.closed.contains(&start.date()))
+    }
+
+    /// A wait that ends now, without what the branch did not work: counted back from now, so that a clock that was set meanwhile
+    /// takes nothing away.
+    pub fn worked(&self, wait: Wait, now: Timestamp) -> Wait {
+        let from = now.checked_sub(SignedDuration::from_secs(wait.seconds)).unwrap_or(now);
+        Wait { seconds: (wait.seconds - self.stopped_seconds(from, now)).max(0), ..wait }
     }
 
     /// The pauses that begin on `date`, in the order of the configuration.

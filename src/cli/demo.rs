@@ -1,6 +1,8 @@
 //! `dawr demo`: the whole main job with a built-in branch and a virtual printer.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -45,6 +47,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         vouched: Some(Zoned::now().date()),
         printed: Box::new(move |printout: &Printout| drop(printed.send((printout.title.clone(), picture(&printout.raster))))),
     };
+    let failed = Arc::new(AtomicBool::new(false));
+    let failing = failed.clone();
     app::run(station, move |running| {
         open_counters(running.engine)?;
         let once = std::env::var_os(ONCE).is_some();
@@ -58,12 +62,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
         ui::show_slip(running.app, Image::default());
         running.app.window().set_size(ui::window_size(running.app));
-        let visitor =
-            Visitor { app: running.app.as_weak(), scale: f32::from(u16::try_from(panel.width_px)?) / panel.width_mm, slips, data };
+        let visitor = Visitor {
+            app: running.app.as_weak(),
+            scale: f32::from(u16::try_from(panel.width_px)?) / panel.width_mm,
+            slips,
+            data,
+            failed: failing,
+        };
         let plays = once || !running.window;
         std::thread::Builder::new().name("visitor".into()).spawn(move || visitor.come(plays, once))?;
         Ok(())
-    })
+    })?;
+    anyhow::ensure!(!failed.load(Ordering::Relaxed), "the visit could not be played");
+    Ok(())
 }
 
 /// The shipped branch, open day and night, with a printer that needs no paper.
@@ -73,6 +84,9 @@ fn branch() -> anyhow::Result<Config> {
     let always: Vec<Span> = vec!["00:00-00:00".parse().map_err(anyhow::Error::msg)?];
     let [sunday, monday, tuesday, wednesday, thursday, friday, saturday] = std::array::from_fn(|_| always.clone());
     config.calendar.week = Week { sunday, monday, tuesday, wednesday, thursday, friday, saturday };
+    // Else a visit during a prayer would meet the prayer page.
+    config.calendar.pauses.clear();
+    config.pauses.clear();
     Ok(config)
 }
 
@@ -99,12 +113,14 @@ struct Visitor {
     scale: f32,
     slips: Receiver<(String, Picture)>,
     data: PathBuf,
+    failed: Arc<AtomicBool>,
 }
 
 impl Visitor {
     fn come(&self, plays: bool, once: bool) {
         if plays && let Err(fault) = self.visit() {
             tracing::error!(fault = format!("{fault:#}"), "the visit could not be played");
+            self.failed.store(true, Ordering::Relaxed);
         }
         if once {
             return app::quit();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use jiff::civil::Date;
 
+use crate::app::CONFIGURATION;
 use crate::report::write_csv;
 use crate::store::open_read_only;
 
@@ -16,13 +17,14 @@ pub struct Arguments {
     /// The business day, such as 2026-11-22; the latest where none is named
     #[arg(long)]
     date: Option<Date>,
-    /// The station's configuration; the shipped example where none is named
+    /// The station's configuration; the one it last ran with where none is named
     #[arg(long)]
     config: Option<PathBuf>,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let config = super::config(arguments.config.as_deref())?;
+    let own = arguments.data.join(CONFIGURATION);
+    let config = super::config(arguments.config.as_deref().or_else(|| own.exists().then_some(own.as_path())))?;
     let store = open_read_only(&arguments.data)?;
     let date = match arguments.date {
         Some(date) => date,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context;
 use jiff::civil::Date;
 
 use crate::app::{self, Look, Station};
@@ -18,6 +19,9 @@ pub struct Arguments {
     /// I vouch that today is this business day, such as 2026-11-22: for a machine whose clock has lost the time
     #[arg(long, value_name = "DATE")]
     business_day: Option<Date>,
+    /// Run without a display, on a screen in memory
+    #[arg(long)]
+    headless: bool,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
@@ -28,9 +32,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         vouched: arguments.business_day,
         printed: Box::new(|_| ()),
     };
+    let copy = arguments.data.join(app::CONFIGURATION);
     app::run(station, |running| {
-        if !running.window {
-            tracing::warn!("there is no display: the screen is in memory only");
+        anyhow::ensure!(running.window || arguments.headless, "found no display, expected one, or --headless");
+        // The log of a day is read by the names and hours it was written with.
+        if copy.canonicalize().ok() != arguments.config.canonicalize().ok() {
+            std::fs::copy(&arguments.config, &copy).with_context(|| format!("cannot write {}", copy.display()))?;
         }
         Ok(())
     })

@@ -5,7 +5,7 @@ use sha2::Sha256;
 
 use super::{Issued, JobId, TicketSlip};
 use crate::calendar::{Moment, Trust};
-use crate::queue::{Forecast, Forecaster, Issued as Born, Situation, TicketId, ahead};
+use crate::queue::{Channel, Forecast, Forecaster, Issued as Born, Situation, TicketId, ahead, ahead_of};
 use crate::store::hex;
 
 /// What a visitor may expect, seen just before the ticket joins the queue.
@@ -16,6 +16,10 @@ pub struct Prospect {
 
 impl Prospect {
     pub fn of(born: &Born, situation: &Situation, forecaster: &Forecaster) -> Self {
+        if born.channel == Channel::Transfer {
+            // It does not stand at the end of the line, and nobody knows how soon the counter is free.
+            return Self { ahead: ahead_of(born, situation), forecast: None };
+        }
         Self { ahead: ahead(&born.service, born.class, situation), forecast: forecaster.of(&born.service, born.class) }
     }
 

@@ -135,6 +135,7 @@ impl Worker {
         if now.trust != Trust::Untrusted {
             self.last_seen = Some(now.at);
         }
+        self.vouched = None;
         self.publish(now);
         for (then, reply) in replies {
             then(reply);
@@ -271,11 +272,26 @@ impl Worker {
         Reply::Issued(prospect.issued(born, job, token))
     }
 
+    fn roll(&self, now: Moment, open: Option<Date>) -> Result<Roll, StoreFault> {
+        let date_of = |at| business_date(self.config.calendar.local(at), self.config.calendar.day_starts);
+        let wanted = roll(now.trust, date_of(now.at), open);
+        let Roll::Open(date) = wanted else { return Ok(Roll::Keep) };
+        let keep = match open {
+            // A day that somebody has closed stays closed.
+            None => self.store.knows_day(date)?,
+            // Visitors of this morning got their tickets before the clock was right: their turn comes first.
+            Some(open) => self.hall.tickets.values().any(|ticket| {
+                let unsure = ticket.issued.trust == Trust::Untrusted && ticket.issued.boot == now.boot;
+                ticket.state.is_live() && (unsure || date_of(ticket.issued.at) > open)
+            }),
+        };
+        Ok(if keep { Roll::Keep } else { wanted })
+    }
+
     /// Opens the business day when a trusted clock, or a person, says which one it is.
     fn roll_day(&mut self, now: Moment) -> Result<(), StoreFault> {
         let open = self.day.as_ref().map(|day| day.date);
-        let today = business_date(self.config.calendar.local(now.at), self.config.calendar.day_starts);
-        let wanted = match (roll(now.trust, today, open), self.vouched.take()) {
+        let wanted = match (self.roll(now, open)?, self.vouched) {
             (_, Some(date)) if open != Some(date) => date,
             (Roll::Open(date), _) => date,
             (Roll::Keep, _) => return Ok(()),

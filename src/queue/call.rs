@@ -52,8 +52,7 @@ impl Call {
 
 fn called(ticket: &Ticket, counter: CounterNumber, reason: Option<CallReason>, situation: &Situation) -> Event {
     let wait_gross = situation.now.since(&ticket.issued);
-    let stopped = situation.calendar.stopped_seconds(ticket.issued.at, situation.now.at);
-    let wait_net = super::Wait { seconds: (wait_gross.seconds - stopped).max(0), ..wait_gross };
+    let wait_net = situation.calendar.worked(wait_gross, situation.now.at);
     Event::Called { ticket: ticket.id, counter, wait_gross, wait_net, reason }
 }
 

@@ -33,7 +33,7 @@ impl CloseDay {
 /// Never called: abandoned. Called and not come: no-show. At a counter: served, though nobody said how it ended.
 fn close(ticket: &Ticket) -> Ended {
     let (state, outcome) = match ticket.state {
-        State::Serving | State::OnHold => (State::Served, Some(Outcome::NotRecorded)),
+        State::Serving | State::OnHold if ticket.service_start.is_some() => (State::Served, Some(Outcome::NotRecorded)),
         _ if ticket.first_called.is_some() => (State::NoShow, None),
         _ => (State::Abandoned, None),
     };

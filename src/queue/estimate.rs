@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Counter, Service, ServiceId, Situation, Tally};
+use super::{Class, Counter, Issued, Service, ServiceId, Situation, Tally};
 use crate::calendar::{Opening, PauseSpan, Trust};
 
 /// Minutes, both in steps of five; 0 to 0 means "now".
@@ -38,7 +38,12 @@ const ENOUGH: usize = 5;
 
 /// Tickets of a service that come before a new one of this class.
 pub fn ahead(service: &ServiceId, class: Class, situation: &Situation) -> usize {
-    before(class, situation.hall.waiting_in(service, Class::Priority), situation.hall.waiting_in(service, Class::Ordinary))
+    let urgent = situation.services.find(service).is_some_and(|service| service.urgent);
+    before(
+        if urgent { Class::Ordinary } else { class },
+        situation.hall.waiting_in(service, Class::Priority),
+        situation.hall.waiting_in(service, Class::Ordinary),
+    )
 }
 
 fn before(class: Class, priority: usize, ordinary: usize) -> usize {
@@ -47,6 +52,12 @@ fn before(class: Class, priority: usize, ordinary: usize) -> usize {
         // After two priority calls comes an ordinary one.
         Class::Priority => priority + ordinary.min(priority / 2),
     }
+}
+
+/// Waiting tickets of the same service whose visit began before this one's: what a transferred visitor finds ahead.
+pub fn ahead_of(issued: &Issued, situation: &Situation) -> usize {
+    let lines = [Class::Priority, Class::Ordinary].map(|class| situation.hall.line(&issued.service, class));
+    lines.into_iter().flatten().filter(|ticket| ticket.visit_issued.at < issued.visit_issued.at).count()
 }
 
 /// Looks at a situation once, to forecast for many services: hands every waiting ticket, in the order of the calls, to the

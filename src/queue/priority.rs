@@ -41,7 +41,7 @@ fn overtaken<'a>(services: &[&ServiceId], priority: &Ticket, situation: &'a Situ
 fn overdue<'a>(service: &ServiceId, situation: &'a Situation) -> Option<&'a Ticket> {
     let target = i64::from(situation.services.find(service)?.target_minutes);
     let ticket = situation.hall.first(service, Class::Ordinary)?;
-    let waited = situation.now.since(&ticket.issued).seconds - situation.calendar.stopped_seconds(ticket.issued.at, situation.now.at);
+    let waited = situation.calendar.worked(situation.now.since(&ticket.issued), situation.now.at).seconds;
     (waited >= (target + PATIENCE_MINUTES) * 60).then_some(ticket)
 }
 

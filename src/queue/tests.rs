@@ -177,7 +177,7 @@ fn the_close_of_the_day_ends_everything_honestly() {
     bench.run(call(called, 2)).unwrap();
     bench.run(Command::CloseDay(CloseDay)).unwrap();
     let states = [waiting, called, serving, held].map(|ticket| bench.state(ticket));
-    assert_eq!(states, [State::Abandoned, State::NoShow, State::Served, State::Served]);
+    assert_eq!(states, [State::Abandoned, State::NoShow, State::Served, State::NoShow], "who was held before a service did not come back");
     assert_eq!(bench.hall.tickets[&serving].outcome, Some(Outcome::NotRecorded));
     assert_eq!(bench.call_next(1), Err(Refusal::CounterNotOpen));
 }

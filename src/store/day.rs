@@ -55,6 +55,14 @@ impl Store {
         Ok(())
     }
 
+    /// True where this date was opened before.
+    pub fn knows_day(&self, date: Date) -> Result<bool, StoreFault> {
+        Ok(self
+            .connection
+            .prepare_cached("select exists (select 1 from business_day where date = ?1)")?
+            .query_row([date.to_string()], |row| row.get(0))?)
+    }
+
     /// A date that was open before goes on with its numbers and gets a new key.
     pub fn open_day(&self, date: Date, at: Timestamp, key: [u8; 32]) -> Result<(), StoreFault> {
         self.connection

@@ -14,10 +14,12 @@ pub struct LogRow {
 }
 
 impl Store {
-    /// The date of the latest business day.
+    /// The date of the open business day, else of the one that was closed last.
     pub fn latest_day(&self) -> Result<Option<Date>, StoreFault> {
-        let date: Option<String> =
-            self.connection.query_row("select date from business_day order by date desc limit 1", [], |row| row.get(0)).optional()?;
+        let date: Option<String> = self
+            .connection
+            .query_row("select date from business_day order by closed_at is null desc, closed_at desc limit 1", [], |row| row.get(0))
+            .optional()?;
         date.map(|date| date.parse().map_err(|_| StoreFault::row("business_day", format!("found the date {date:?}")))).transpose()
     }
 

@@ -25,7 +25,7 @@ impl Link for Device {
     fn send(&mut self, printout: &Printout) -> JobOutcome {
         let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         match open(&self.path, flags, Mode::empty()) {
-            Ok(printer) => pump(printer, &printout.bytes, self.patience.send),
+            Ok(printer) => pump(&printer, &printout.bytes, self.patience.send),
             Err(errno) => {
                 tracing::warn!(printer.path = %self.path.display(), %errno, "the printer could not be opened");
                 JobOutcome::NotSent(Cause::Unreachable)

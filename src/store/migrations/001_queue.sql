@@ -72,7 +72,7 @@ create table ticket (
     ended_at text,
     ended_mark blob check (length(ended_mark) = 25),
     -- The last guard of the promise that no number is given twice.
-    unique (day, service, number),
+    unique (day, prefix, number),
     check ((state = 'served') = (outcome is not null)),
     check ((outcome is 'transferred') = (transferred_to is not null)),
     check ((first_called_at is null) = (wait_gross_s is null))

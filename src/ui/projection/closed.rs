@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::calendar::{Opening, PauseSpan};
+use crate::calendar::{Opening, PauseSpan, Trust};
 use crate::text::dates::{self, When};
 
 use super::Scene;
@@ -36,7 +36,10 @@ fn shut(scene: &Scene, reopens: Option<DateTime>) -> ClosedView {
         Some(When::OtherDay(day, time)) => (words.fill("We open on {0} at", &[day]), time),
         None => (words.say("Please go to the counter").to_owned(), String::new()),
     };
-    ClosedView { prayer: false, message: words.say("We are closed now").to_owned(), back, time, passed: (0, 1) }
+    // Without a date the branch may well be open: the machine only says what it cannot do.
+    let knows = scene.snapshot.business_day.is_some() || scene.snapshot.trust != Trust::Untrusted;
+    let message = if knows { words.say("We are closed now") } else { words.say("We could not give you a number.") };
+    ClosedView { prayer: false, message: message.to_owned(), back, time, passed: (0, 1) }
 }
 
 fn prayer(scene: &Scene, pause: &PauseSpan) -> ClosedView {

@@ -160,8 +160,8 @@ fn bare(disk: &Path) -> (Duration, Duration) {
         database
             .prepare_cached(
                 "insert into ticket (id, day, visit, service, prefix, number, class, channel, language, party_size, state, issued_at, issued_mark,
-                 visit_issued_at, visit_issued_mark, recalls) values (?1, 1, ?1, 'enquiry', 'A', ?2, 'ordinary', 'walk_in', 'ar', 1, 'waiting',
-                 ?3, zeroblob(25), ?3, zeroblob(25), 0)",
+                 turn, visit_issued_at, visit_issued_mark, recalls) values (?1, 1, ?1, 'enquiry', 'A', ?2, 'ordinary', 'walk_in', 'ar', 1, 'waiting',
+                 ?3, zeroblob(25), ?2, ?3, zeroblob(25), 0)",
             )
             .unwrap()
             .execute((id, i64::try_from(round).unwrap(), at))
@@ -227,9 +227,9 @@ fn fill(database: &Path, tickets: u32) {
              insert into business_day (id, date, opened_at, closed_at) select n, date('2026-11-01', '-' || n || ' days'), 'x', 'x' from day;
              with recursive ticket_n (n) as (select 0 union all select n + 1 from ticket_n where n < {tickets} - 1)
              insert into ticket (id, day, visit, service, prefix, number, class, channel, language, party_size, state, outcome, issued_at, issued_mark,
-                 visit_issued_at, visit_issued_mark, first_called_at, first_called_mark, wait_gross_s, wait_net_s, wait_estimated, recalls)
+                 turn, visit_issued_at, visit_issued_mark, first_called_at, first_called_mark, wait_gross_s, wait_net_s, wait_estimated, recalls)
              select unhex(printf('%012x', 1500000000000 + n) || hex(randomblob(10))), n / 400 + 1, randomblob(16), 'enquiry', 'A', n % 400 + 1, 'ordinary', 'walk_in',
-                 'ar', 1, 'served', 'delivered', '2020-01-01T00:00:00Z', zeroblob(25), '2020-01-01T00:00:00Z', zeroblob(25), '2020-01-01T00:00:00Z',
+                 'ar', 1, 'served', 'delivered', '2020-01-01T00:00:00Z', zeroblob(25), n, '2020-01-01T00:00:00Z', zeroblob(25), '2020-01-01T00:00:00Z',
                  zeroblob(25), 60, 60, 0, 0 from ticket_n;
              with recursive row (n) as (select 1 union all select n + 1 from row where n < {tickets})
              insert into journal (seq, event_id, at, mark, kind, body, hash)

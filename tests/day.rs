@@ -131,6 +131,18 @@ fn a_day_that_was_closed_stays_closed_until_the_next() {
     assert_eq!(station.number("enquiry"), "A001");
 }
 
+#[test]
+fn a_clock_that_steps_back_lets_nobody_jump_the_queue() {
+    let station = Station::start();
+    let counter = CounterNumber(1);
+    station.run(Command::OpenCounter(OpenCounter { counter, services: vec!["enquiry".into()] })).unwrap();
+    let first = station.issue("enquiry").unwrap();
+    station.clock.change(|reading| reading.at = "2026-11-22T04:00:00Z".parse().unwrap());
+    station.issue_as("enquiry", None, dawr::queue::Channel::Phone, "ar", 1).unwrap();
+    let called = station.run(Command::CallNext(CallNext { counter })).unwrap();
+    assert_eq!(called, dawr::engine::Reply::Called { ticket: first.ticket, number: first.number });
+}
+
 /// What may happen to the clock of a Pi between two visitors.
 #[derive(Debug, Clone)]
 enum Fate {

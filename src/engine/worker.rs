@@ -217,6 +217,7 @@ impl Worker {
             numbers: &self.config.numbers,
             fresh_ticket,
             fresh_visit,
+            next_turn: self.head.seq + 1,
         }
     }
 

@@ -69,6 +69,8 @@ pub struct Situation<'a> {
     /// Used where the command issues a ticket.
     pub fresh_ticket: TicketId,
     pub fresh_visit: VisitId,
+    /// The journal row that the event will be.
+    pub next_turn: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! How long a visitor will wait, as an honest range, or nothing.
 
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
-use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Class, Counter, Issued, Service, ServiceId, Situation, Tally};
@@ -57,7 +57,7 @@ fn before(class: Class, priority: usize, ordinary: usize) -> usize {
 /// Waiting tickets of the same service whose visit began before this one's: what a transferred visitor finds ahead.
 pub fn ahead_of(issued: &Issued, situation: &Situation) -> usize {
     let lines = [Class::Priority, Class::Ordinary].map(|class| situation.hall.line(&issued.service, class));
-    lines.into_iter().flatten().filter(|ticket| ticket.visit_issued.at < issued.visit_issued.at).count()
+    lines.into_iter().flatten().filter(|ticket| ticket.turn < issued.turn).count()
 }
 
 /// Looks at a situation once, to forecast for many services: hands every waiting ticket, in the order of the calls, to the
@@ -90,7 +90,7 @@ struct Desk {
 #[derive(Clone, Copy)]
 struct Work {
     service: usize,
-    issued: Timestamp,
+    turn: i64,
     /// Mean seconds and deviation.
     length: f64,
     spread: f64,
@@ -188,7 +188,7 @@ impl Lines {
             lines.join(place, service, able * LONGEST, situation);
         }
         for line in [&mut lines.urgent, &mut lines.priority, &mut lines.ordinary] {
-            line.sort_by_key(|work| work.issued);
+            line.sort_by_key(|work| work.turn);
         }
         lines
     }
@@ -209,7 +209,7 @@ impl Lines {
             let mut work_so_far = 0.0;
             for ticket in situation.hall.line(&service.id, class) {
                 let companions = f64::from(ticket.party_size.people()) - 1.0;
-                let work = Work { service: place, issued: ticket.visit_issued.at, length: length + companions * each, spread };
+                let work = Work { service: place, turn: ticket.turn, length: length + companions * each, spread };
                 line.push(work);
                 work_so_far += work.length;
                 if work_so_far > seconds {

@@ -97,6 +97,7 @@ pub struct Issued {
     pub channel: Channel,
     pub language: Language,
     pub party_size: PartySize,
+    pub turn: i64,
     pub visit_issued: Moment,
 }
 

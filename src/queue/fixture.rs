@@ -49,6 +49,7 @@ impl Bench {
             numbers: &self.config.numbers,
             fresh_ticket: TicketId(Uuid::from_u128(self.ids)),
             fresh_visit: VisitId(Uuid::from_u128(self.ids + 1)),
+            next_turn: i64::try_from(self.ids).unwrap(),
         }
     }
 

@@ -36,11 +36,11 @@ pub struct Hall {
     waiting: BTreeMap<(ServiceId, Class), BTreeSet<Place>>,
 }
 
-/// A place in a queue: first issue of the visit, then the ticket itself.
-type Place = (jiff::Timestamp, TicketId);
+/// A place in a queue: the turn of the visit, then the ticket itself.
+type Place = (i64, TicketId);
 
 fn place(ticket: &Ticket) -> Place {
-    (ticket.visit_issued.at, ticket.id)
+    (ticket.turn, ticket.id)
 }
 
 impl Hall {
@@ -185,6 +185,7 @@ impl Hall {
             party_size: issued.party_size,
             state: State::Waiting,
             issued: now,
+            turn: issued.turn,
             visit_issued: issued.visit_issued,
             first_called: None,
             called: None,

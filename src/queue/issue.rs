@@ -34,6 +34,7 @@ impl Issue {
             channel: self.channel,
             language: self.language,
             party_size: self.party_size,
+            turn: situation.next_turn,
             visit_issued: situation.now,
         })))
     }

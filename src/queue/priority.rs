@@ -28,13 +28,13 @@ pub fn next_ticket<'a>(counter: &Counter, situation: &'a Situation) -> Option<&'
 fn earliest<'a, 's>(services: impl Iterator<Item = &'s ServiceId>, classes: &[Class], situation: &'a Situation) -> Option<&'a Ticket> {
     services
         .flat_map(|service| classes.iter().filter_map(|class| situation.hall.first(service, *class)))
-        .min_by_key(|ticket| (ticket.visit_issued.at, ticket.id))
+        .min_by_key(|ticket| (ticket.turn, ticket.id))
 }
 
 /// The ordinary ticket that has waited too long, and would be overtaken by a priority ticket that came after it.
 fn overtaken<'a>(services: &[&ServiceId], priority: &Ticket, situation: &'a Situation) -> Option<&'a Ticket> {
     let overdue = services.iter().filter_map(|id| overdue(id, situation));
-    overdue.filter(|ticket| ticket.visit_issued.at < priority.visit_issued.at).min_by_key(|ticket| (ticket.visit_issued.at, ticket.id))
+    overdue.filter(|ticket| ticket.turn < priority.turn).min_by_key(|ticket| (ticket.turn, ticket.id))
 }
 
 /// The first ordinary ticket of a service, where it has waited past the target and ten minutes, pauses not counted.

@@ -223,7 +223,9 @@ pub struct Ticket {
     pub party_size: PartySize,
     pub state: State,
     pub issued: Moment,
-    /// The visit's first issue: the place in the queue, which a transfer keeps.
+    /// The journal row of the visit's first issue: the place in the queue, which a transfer keeps and no clock can change.
+    pub turn: i64,
+    /// When that was.
     pub visit_issued: Moment,
     pub first_called: Option<Moment>,
     /// The latest call from the queue; a recall does not change it.

@@ -38,6 +38,7 @@ impl Transfer {
             channel: Channel::Transfer,
             language: ticket.language,
             party_size: ticket.party_size,
+            turn: ticket.turn,
             visit_issued: ticket.visit_issued,
         };
         Ok(Event::Transferred { ticket: ticket.id, service_time: service_time(ticket, situation), reason: self.reason, to: Box::new(to) })

@@ -9,12 +9,12 @@ use crate::queue::{CounterNumber, Ticket, TicketId, TicketNumber, VisitId, Wait}
 
 const INSERT: &str = "insert into ticket (
         id, day, visit, service, prefix, number, class, channel, language, party_size, state, issued_at, issued_mark,
-        visit_issued_at, visit_issued_mark, first_called_at, first_called_mark, called_at, called_mark, recalls,
+        turn, visit_issued_at, visit_issued_mark, first_called_at, first_called_mark, called_at, called_mark, recalls,
         service_start_at, service_start_mark, service_end_at, service_end_mark, wait_gross_s, wait_net_s, wait_estimated,
         service_s, service_estimated, counter, outcome, obstacle, transferred_to, ended_at, ended_mark)
     values (
         :id, :day, :visit, :service, :prefix, :number, :class, :channel, :language, :party_size, :state, :issued_at, :issued_mark,
-        :visit_issued_at, :visit_issued_mark, :first_called_at, :first_called_mark, :called_at, :called_mark, :recalls,
+        :turn, :visit_issued_at, :visit_issued_mark, :first_called_at, :first_called_mark, :called_at, :called_mark, :recalls,
         :service_start_at, :service_start_mark, :service_end_at, :service_end_mark, :wait_gross_s, :wait_net_s, :wait_estimated,
         :service_s, :service_estimated, :counter, :outcome, :obstacle, :transferred_to, :ended_at, :ended_mark)";
 
@@ -49,7 +49,7 @@ impl Store {
             ":class": <&str>::from(ticket.class), ":channel": <&str>::from(ticket.channel), ":language": ticket.language.code(),
             ":party_size": ticket.party_size.people(), ":state": <&str>::from(ticket.state),
             ":issued_at": ticket.issued.at.to_string(), ":issued_mark": mark(&ticket.issued),
-            ":visit_issued_at": ticket.visit_issued.at.to_string(), ":visit_issued_mark": mark(&ticket.visit_issued),
+            ":turn": ticket.turn, ":visit_issued_at": ticket.visit_issued.at.to_string(), ":visit_issued_mark": mark(&ticket.visit_issued),
             ":first_called_at": at(&ticket.first_called), ":first_called_mark": marked(&ticket.first_called),
             ":called_at": at(&ticket.called), ":called_mark": marked(&ticket.called), ":recalls": ticket.recalls,
             ":service_start_at": at(&ticket.service_start), ":service_start_mark": marked(&ticket.service_start),
@@ -91,6 +91,7 @@ fn read(row: &Row) -> Result<Ticket, StoreFault> {
         party_size: row.get::<_, u8>("party_size")?.try_into().map_err(wrong)?,
         state: parsed(row, "state")?,
         issued: needed(row, "issued_at", "issued_mark")?,
+        turn: row.get("turn")?,
         visit_issued: needed(row, "visit_issued_at", "visit_issued_mark")?,
         first_called: moment_in(row, "first_called_at", "first_called_mark")?,
         called: moment_in(row, "called_at", "called_mark")?,

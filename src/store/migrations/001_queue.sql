@@ -49,6 +49,8 @@ create table ticket (
         check (state in ('waiting', 'called', 'serving', 'on_hold', 'served', 'no_show', 'cancelled', 'abandoned')),
     issued_at text not null,
     issued_mark blob not null check (length(issued_mark) = 25),
+    -- The journal row of the visit's first issue: the place in the queue.
+    turn integer not null,
     visit_issued_at text not null,
     visit_issued_mark blob not null check (length(visit_issued_mark) = 25),
     first_called_at text,

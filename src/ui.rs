@@ -10,7 +10,7 @@ mod wiring;
 
 pub use apply::apply;
 pub use dawr_ui::App;
-pub use headless::{Headless, Screen, tap};
+pub use headless::{Headless, tap};
 pub use phrase::{Run, runs};
 pub use projection::{PageView, View, project};
 pub use session::{Notice, Page, Session, Touch, Trouble};

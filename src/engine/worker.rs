@@ -153,10 +153,7 @@ impl Worker {
         self.store.roll_back();
         self.pending.clear();
         (self.head, self.recent) = before;
-        match self.store.load() {
-            Ok((day, hall)) => (self.day, self.hall) = (day, hall),
-            Err(fault) => tracing::error!(%fault, "the hall could not be loaded again"),
-        }
+        self.reload();
         // What became of the paper is true even where the disk cannot keep it: the visitor must see it.
         for request in &group {
             if let Task::Ended(job, outcome) = request.task {
@@ -234,7 +231,12 @@ impl Worker {
         });
         let (head, job) = match written {
             Ok(written) => written,
-            Err(fault) => return Err(self.forget(fault)),
+            Err(fault) => {
+                tracing::error!(%fault, "one command was undone");
+                // The hall must not know of the event either.
+                self.reload();
+                return Err(fault);
+            }
         };
         self.head = head;
         if matches!(event, Event::DayOpened { .. } | Event::DayClosed { .. }) {
@@ -243,14 +245,11 @@ impl Worker {
         Ok(self.announce(event, now, job, prospect))
     }
 
-    /// The savepoint is undone: the hall must not know of the event either.
-    fn forget(&mut self, fault: StoreFault) -> StoreFault {
-        tracing::error!(%fault, "one command was undone");
+    fn reload(&mut self) {
         match self.store.load() {
             Ok((day, hall)) => (self.day, self.hall) = (day, hall),
-            Err(again) => tracing::error!(fault = %again, "the hall could not be loaded again"),
+            Err(fault) => tracing::error!(%fault, "the hall could not be loaded again"),
         }
-        fault
     }
 
     fn announce(&mut self, event: &Event, now: Moment, job: Option<JobId>, prospect: Option<Prospect>) -> Reply {

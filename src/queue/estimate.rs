@@ -96,11 +96,6 @@ struct Work {
     spread: f64,
 }
 
-/// [`Forecaster::of`] for one service.
-pub fn forecast(service: &ServiceId, class: Class, situation: &Situation) -> Option<Forecast> {
-    Forecaster::new(situation).of(service, class)
-}
-
 impl Forecaster {
     pub fn new(situation: &Situation) -> Self {
         let now = situation.calendar.local(situation.now.at);
@@ -278,7 +273,9 @@ mod tests {
     use crate::queue::{CloseCounter, Command, CounterNumber};
 
     fn shown(bench: &Bench, service: &str) -> Option<(u16, u16)> {
-        forecast(&service.into(), Class::Ordinary, &bench.situation()).map(|forecast| (forecast.estimate.low, forecast.estimate.high))
+        Forecaster::new(&bench.situation())
+            .of(&service.into(), Class::Ordinary)
+            .map(|forecast| (forecast.estimate.low, forecast.estimate.high))
     }
 
     /// Ten services of exactly `minutes` at counter 1, so that the spread is nothing.
@@ -335,7 +332,7 @@ mod tests {
         for _ in 0..5 {
             bench.issue("enquiry");
         }
-        let forecast = forecast(&"enquiry".into(), Class::Ordinary, &bench.situation()).unwrap();
+        let forecast = Forecaster::new(&bench.situation()).of(&"enquiry".into(), Class::Ordinary).unwrap();
         assert_eq!((forecast.estimate.low, forecast.estimate.high), (55, 60), "thirty minutes of work and twenty-five of prayer");
         assert_eq!(forecast.pause.unwrap().start.time().to_string(), "12:07:00");
     }

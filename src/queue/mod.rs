@@ -26,7 +26,7 @@ pub use cancel::Cancel;
 pub use command::{Command, Refusal, Situation};
 pub use counter::{CloseCounter, Counter, CounterNumber, OpenCounter};
 pub use day::{CloseDay, OpenDay};
-pub use estimate::{Estimate, Forecast, Forecaster, ahead, ahead_of, forecast};
+pub use estimate::{Estimate, Forecast, Forecaster, ahead, ahead_of};
 pub use event::{Ended, Event, Issued};
 pub use hall::{Day, Hall, Tally};
 pub use hold::{Hold, Resume};

@@ -31,7 +31,7 @@ impl Store {
         hall.day = Some(Day { date });
         self.load_tallies(&day, &mut hall)?;
         self.load_counters(&mut hall)?;
-        for ticket in self.tickets(&day)? {
+        for ticket in self.tickets(day.row)? {
             hall.restore(ticket);
         }
         Ok((Some(day), hall))

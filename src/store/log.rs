@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::OptionalExtension;
 
-use super::{Store, StoreFault, StoredDay};
+use super::{Store, StoreFault};
 use crate::queue::Ticket;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +28,7 @@ impl Store {
         let row =
             self.connection.query_row("select id from business_day where date = ?1", [date.to_string()], |row| row.get(0)).optional()?;
         let Some(row) = row else { return Ok(None) };
-        let tickets = self.tickets(&StoredDay { row, date, key: [0; 32] })?;
+        let tickets = self.tickets(row)?;
         let number = |id| tickets.iter().find(|ticket| Some(ticket.id) == id).map(|ticket| ticket.number.to_string());
         let transferred: Vec<Option<String>> = tickets.iter().map(|ticket| ticket.transferred_to.and_then(|to| number(Some(to)))).collect();
         Ok(Some(tickets.into_iter().zip(transferred).map(|(ticket, transferred_to)| LogRow { ticket, transferred_to }).collect()))

@@ -65,9 +65,9 @@ impl Store {
     }
 
     /// All tickets of a day in the order of their issue.
-    pub fn tickets(&self, day: &StoredDay) -> Result<Vec<Ticket>, StoreFault> {
+    pub fn tickets(&self, day_row: i64) -> Result<Vec<Ticket>, StoreFault> {
         let mut query = self.connection.prepare_cached("select * from ticket where day = ?1 order by id")?;
-        let mut rows = query.query([day.row])?;
+        let mut rows = query.query([day_row])?;
         let mut tickets = Vec::new();
         while let Some(row) = rows.next()? {
             tickets.push(read(row)?);

@@ -1,8 +1,8 @@
-//! The screen of a machine without a display: Slint's software renderer into memory, frames to read, taps to give.
+//! The screen of a machine without a display: Slint's software renderer into memory. Pictures come by `take_snapshot`, touches by [`tap`].
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
@@ -32,14 +32,9 @@ pub struct Headless {
     window: Rc<MinimalSoftwareWindow>,
     events: Receiver<Event>,
     wake: Wake,
-    screen: Screen,
+    /// What the renderer draws into; partial frames need the last one.
+    frame: RefCell<SharedPixelBuffer<Rgb8Pixel>>,
 }
-
-/// The last frame and its number, for any thread.
-#[derive(Clone)]
-pub struct Screen(Arc<(Mutex<Frame>, Condvar)>);
-
-type Frame = (u64, SharedPixelBuffer<Rgb8Pixel>);
 
 const FRAME: Duration = Duration::from_millis(16);
 
@@ -48,26 +43,18 @@ impl Headless {
         let window = MinimalSoftwareWindow::new(RepaintBufferType::ReusedBuffer);
         window.set_size(PhysicalSize::new(width, height));
         let (sender, events) = channel();
-        let screen = Screen(Arc::new((Mutex::new((0, SharedPixelBuffer::new(width, height))), Condvar::new())));
-        Self { window, events, wake: Wake(sender), screen }
-    }
-
-    pub fn screen(&self) -> Screen {
-        self.screen.clone()
+        Self { window, events, wake: Wake(sender), frame: RefCell::new(SharedPixelBuffer::new(width, height)) }
     }
 
     fn draw(&self) {
         self.window.draw_if_needed(|renderer| {
-            let (frame, drawn) = &*self.screen.0;
-            let mut frame = frame.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut frame = self.frame.borrow_mut();
             let size = self.window.size();
-            if (frame.1.width(), frame.1.height()) != (size.width, size.height) {
-                frame.1 = SharedPixelBuffer::new(size.width, size.height);
+            if (frame.width(), frame.height()) != (size.width, size.height) {
+                *frame = SharedPixelBuffer::new(size.width, size.height);
             }
             let width = usize::try_from(size.width).unwrap_or_default();
-            renderer.render(frame.1.make_mut_slice(), width);
-            frame.0 += 1;
-            drawn.notify_all();
+            renderer.render(frame.make_mut_slice(), width);
         });
     }
 
@@ -105,20 +92,6 @@ impl Platform for Headless {
                 next = self.events.try_recv().map_err(|_| RecvTimeoutError::Timeout);
             }
         }
-    }
-}
-
-impl Screen {
-    pub fn frame(&self) -> Frame {
-        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Waits for a frame after number `seen`; none where it did not come within `patience`.
-    pub fn newer_than(&self, seen: u64, patience: Duration) -> Option<Frame> {
-        let (frame, drawn) = &*self.0;
-        let frame = frame.lock().unwrap_or_else(PoisonError::into_inner);
-        let (frame, waited) = drawn.wait_timeout_while(frame, patience, |frame| frame.0 <= seen).unwrap_or_else(PoisonError::into_inner);
-        if waited.timed_out() { None } else { Some(frame.clone()) }
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::fault::{ConfigFault, Wrong};
+use super::policy::{PolicyTable, policy};
 use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint, Words};
 use crate::calendar::{Calendar, Pause, Week};
 use crate::queue::{Language, NumberBlock, Prefix, Service, ServiceId};
@@ -34,13 +35,14 @@ pub const ICONS: &[&str] = &[
     "wheelchair",
 ];
 
-type Texts = Spanned<BTreeMap<Language, String>>;
+pub(super) type Texts = Spanned<BTreeMap<Language, String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     languages: Spanned<Vec<Language>>,
     branch: BranchTable,
+    policy: PolicyTable,
     panel: Spanned<PanelTable>,
     printer: PrinterTable,
     numbers: NumbersTable,
@@ -183,6 +185,7 @@ fn config(file: &File) -> Result<Config, Wrong> {
     unique(file.service.iter().map(|table| &table.prefix), "prefix")?;
     Ok(Config {
         branch: branch(&file.branch, &words)?,
+        policy: policy(&file.policy, &words)?,
         panel: panel(&file.panel)?,
         printer: printer(&file.printer)?,
         numbers: numbers(&file.numbers)?,

@@ -118,6 +118,7 @@ pub fn snapshot() -> Snapshot {
             .collect(),
         calls: Vec::new(),
         jobs: Vec::new(),
+        help: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod aids;
 mod criteria;
+mod legible;
 mod look;
 mod wandering;
 

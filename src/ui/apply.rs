@@ -14,10 +14,12 @@ use super::projection::{
 };
 use crate::config::Tint;
 use crate::qr::Code;
+use crate::queue::Language;
+use crate::text::words;
 
 /// Runs on the screen's thread; no thread, no channel.
 pub fn apply(app: &App, view: &View) {
-    speak(app, view.language.code());
+    speak(app, view.language);
     app.global::<slint_ui::Theme>().set_dark(view.dark);
     app.global::<slint_ui::RailAdapter>().set_view(slint_ui::RailView {
         home: view.rail.home,
@@ -36,7 +38,8 @@ pub fn apply(app: &App, view: &View) {
 }
 
 /// The source strings are English; a language without a catalogue shows them.
-fn speak(app: &App, code: &str) {
+fn speak(app: &App, language: Language) {
+    let code = language.code();
     let locale = app.global::<slint_ui::Locale>();
     if locale.get_language() == code {
         return;
@@ -45,6 +48,7 @@ fn speak(app: &App, code: &str) {
         tracing::warn!(language = code, "no translations are compiled in");
     }
     locale.set_language(code.into());
+    locale.set_rtl(words(language).is_rtl());
 }
 
 fn home(app: &App, view: &HomeView) {

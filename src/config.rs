@@ -2,6 +2,7 @@
 
 mod fault;
 mod file;
+mod hours;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -3,6 +3,7 @@
 mod fault;
 mod file;
 mod hours;
+mod policy;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -13,6 +14,7 @@ use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
 
 pub use fault::ConfigFault;
 pub use file::ICONS;
+pub use policy::Policy;
 
 /// The branch that `dawr demo` and `dawr shot` show: the commented example that is shipped.
 pub const EXAMPLE: &str = include_str!("../firmware-config/station.toml");
@@ -20,6 +22,7 @@ pub const EXAMPLE: &str = include_str!("../firmware-config/station.toml");
 #[derive(Debug, Clone)]
 pub struct Config {
     pub branch: Branch,
+    pub policy: Policy,
     pub panel: Panel,
     pub printer: Printer,
     pub numbers: NumberBlock,

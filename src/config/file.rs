@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::fault::{ConfigFault, Wrong};
 use super::hours::{HoursTable, PauseTable, PrayersTable, SeasonTable, Tables};
+use super::policy::{PolicyTable, policy};
 use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint, Words};
 use crate::calendar::Week;
 use crate::queue::{Language, NumberBlock, Prefix, Service, ServiceId};
@@ -41,6 +42,7 @@ pub(super) type Texts = Spanned<BTreeMap<Language, String>>;
 struct File {
     languages: Spanned<Vec<Language>>,
     branch: BranchTable,
+    policy: PolicyTable,
     panel: Spanned<PanelTable>,
     printer: PrinterTable,
     numbers: NumbersTable,
@@ -173,6 +175,7 @@ fn config(file: &File) -> Result<Config, Wrong> {
     }
     Ok(Config {
         branch: branch(&file.branch, &words)?,
+        policy: policy(&file.policy, &words)?,
         panel: panel(&file.panel)?,
         printer: printer(&file.printer)?,
         numbers: numbers(&file.numbers)?,

@@ -2,6 +2,7 @@
 
 mod fault;
 mod file;
+mod hours;
 mod policy;
 mod words;
 

@@ -16,6 +16,7 @@ mod journal;
 mod kill;
 mod log;
 mod power_cut;
+mod prayers;
 mod screen;
 mod simulate;
 mod slip;

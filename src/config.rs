@@ -2,6 +2,7 @@
 
 mod fault;
 mod file;
+mod policy;
 mod words;
 
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
 
 pub use fault::ConfigFault;
 pub use file::ICONS;
+pub use policy::Policy;
 pub use words::Words;
 
 /// The branch that `dawr demo` and `dawr shot` show: the commented example that is shipped.
@@ -20,6 +22,7 @@ pub const EXAMPLE: &str = include_str!("../firmware-config/station.toml");
 #[derive(Debug, Clone)]
 pub struct Config {
     pub branch: Branch,
+    pub policy: Policy,
     pub panel: Panel,
     pub printer: Printer,
     pub numbers: NumberBlock,

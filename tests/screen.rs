@@ -1,6 +1,7 @@
 //! The touchscreen as a visitor meets it: taps on accessible labels, the words of every page, its measures and its colours.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "clippy takes helpers of tests for the product")]
 
+mod criteria;
 mod look;
 
 use std::cell::RefCell;
@@ -15,6 +16,8 @@ use dawr::ui::{self, App, sample};
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions, mock_elapsed_time};
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
+
+pub const LANGUAGES: [&str; 3] = ["ar", "en", "ur"];
 
 /// A kiosk at 11:50 that writes its commands down.
 struct Kiosk {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::fault::{ConfigFault, Wrong};
+use super::policy::{PolicyTable, policy};
 use super::words::{Texts, Words};
 use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint};
 use crate::calendar::{Calendar, Pause, Week};
@@ -40,6 +41,7 @@ pub const ICONS: &[&str] = &[
 struct File {
     languages: Spanned<Vec<Language>>,
     branch: BranchTable,
+    policy: PolicyTable,
     panel: Spanned<PanelTable>,
     printer: PrinterTable,
     numbers: NumbersTable,
@@ -183,6 +185,7 @@ fn config(file: &File) -> Result<Config, Wrong> {
     unique(file.service.iter().map(|table| &table.prefix), "prefix")?;
     Ok(Config {
         branch: branch(&file.branch, &words)?,
+        policy: policy(&file.policy, &words)?,
         panel: panel(&file.panel)?,
         printer: printer(&file.printer)?,
         numbers: numbers(&file.numbers)?,

@@ -43,6 +43,12 @@ pub fn hijri_line(date: Date, words: &'static Catalogue) -> String {
     words.fill("{0} {1} {2} {3} AH", &[weekday(date, words), &day, month, &year])
 }
 
+/// `22 Jumada I 1446 AH`; nothing where the calendar does not reach.
+pub fn hijri_date(date: Date, words: &'static Catalogue) -> String {
+    let Some(hijri) = hijri(date) else { return String::new() };
+    words.fill("{0} {1} {2} AH", &[&hijri.day.to_string(), hijri_month(hijri.month, words), &hijri.year.to_string()])
+}
+
 /// `month` counts from 1.
 pub fn hijri_month(month: u8, words: &'static Catalogue) -> &'static str {
     named(&HIJRI_MONTHS, i8::try_from(month).unwrap_or_default(), words)

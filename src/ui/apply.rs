@@ -1,5 +1,7 @@
 //! Puts a view on the screen. The only place that names the properties of the markup.
 
+mod aids;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -20,12 +22,11 @@ use crate::text::words;
 /// Runs on the screen's thread; no thread, no channel.
 pub fn apply(app: &App, view: &View) {
     speak(app, view.language);
-    app.global::<slint_ui::Theme>().set_dark(view.dark);
-    app.global::<slint_ui::RailAdapter>().set_view(slint_ui::RailView {
-        home: view.rail.home,
-        start: view.rail.start,
-        association: (&view.rail.association).into(),
-    });
+    let theme = app.global::<slint_ui::Theme>();
+    theme.set_dark(view.sight.dark);
+    theme.set_large(view.sight.large);
+    theme.set_low(view.sight.low);
+    app.global::<slint_ui::RailAdapter>().set_places(model(&view.rail, aids::rail_place));
     match &view.page {
         PageView::Home(view) => home(app, view),
         PageView::Options(view) => options(app, view),
@@ -34,6 +35,12 @@ pub fn apply(app: &App, view: &View) {
         PageView::Trouble(view) => trouble(app, view),
         PageView::Closed(view) => closed(app, view),
         PageView::Language(languages) => language(app, languages),
+        PageView::Clearer(view) => aids::clearer(app, view),
+        PageView::StillHere(view) => aids::still_here(app, view),
+        PageView::Help(view) => aids::help(app, view),
+        PageView::Rights(view) => aids::rights(app, view),
+        PageView::Privacy(lines) => aids::privacy(app, lines),
+        PageView::Suggestion(contacts) => aids::suggestion(app, contacts),
     }
 }
 

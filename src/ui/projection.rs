@@ -1,7 +1,10 @@
 //! What stands on the screen, as strings and booleans: a pure function of session, snapshot and configuration.
 
+mod aids;
 mod closed;
 mod home;
+mod rail;
+mod rights;
 mod ticket;
 
 use crate::config::{Config, ServiceConfig};
@@ -9,26 +12,23 @@ use crate::engine::Snapshot;
 use crate::queue::{Language, PartySize};
 use crate::text::{Catalogue, message, words};
 
+use super::frame::Shape;
 use super::phrase::{Run, runs};
-use super::session::{Page, Session};
+use super::session::{Page, Session, Sight};
 
+pub use aids::{ClearerView, HelpView, StillHereView};
 pub use closed::ClosedView;
 pub use home::{HomeView, LanguageView, Sign, TileState, TileView};
+pub use rail::RailPlace;
+pub use rights::{ContactView, RightsView};
 pub use ticket::{TicketView, TroubleView};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
     pub language: Language,
-    pub dark: bool,
-    pub rail: RailView,
+    pub sight: Sight,
+    pub rail: Vec<RailPlace>,
     pub page: PageView,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct RailView {
-    pub home: bool,
-    pub start: bool,
-    pub association: String,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +40,12 @@ pub enum PageView {
     Trouble(TroubleView),
     Closed(ClosedView),
     Language(Vec<LanguageView>),
+    Clearer(ClearerView),
+    StillHere(StillHereView),
+    Help(HelpView),
+    Rights(RightsView),
+    Privacy(Vec<String>),
+    Suggestion(Vec<ContactView>),
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows")]
@@ -77,25 +83,20 @@ struct Scene<'a> {
     snapshot: &'a Snapshot,
     config: &'a Config,
     words: &'static Catalogue,
+    shape: Shape,
 }
 
 pub fn project(session: &Session, snapshot: &Snapshot, config: &Config) -> View {
-    let scene = Scene { session, snapshot, config, words: words(session.language) };
+    let scene = Scene { session, snapshot, config, words: words(session.language), shape: Shape::of(&config.panel) };
     let page = scene.page();
-    View {
-        language: session.language,
-        dark: session.dark,
-        rail: RailView {
-            home: matches!(page, PageView::Home(_)),
-            start: !matches!(page, PageView::Home(_) | PageView::Closed(_)),
-            association: config.branch.association.say(session.language).to_owned(),
-        },
-        page,
-    }
+    View { language: session.language, sight: session.sight, rail: rail::rail(&scene, &page), page }
 }
 
 impl Scene<'_> {
     fn page(&self) -> PageView {
+        if let Some(left) = self.session.warning {
+            return PageView::StillHere(aids::still_here(self, left));
+        }
         match self.session.page {
             Page::Home => closed::closed(self).map_or_else(|| PageView::Home(home::home(self)), PageView::Closed),
             Page::Options => PageView::Options(self.options()),
@@ -103,6 +104,11 @@ impl Scene<'_> {
             Page::Ticket => PageView::Ticket(ticket::ticket(self)),
             Page::Trouble => PageView::Trouble(ticket::trouble(self)),
             Page::Language => PageView::Language(home::languages(self.config, None)),
+            Page::Clearer => PageView::Clearer(aids::clearer(self)),
+            Page::Help => PageView::Help(aids::help(self)),
+            Page::Rights => PageView::Rights(rights::rights(self)),
+            Page::Privacy => PageView::Privacy(rights::privacy(self)),
+            Page::Suggestion => PageView::Suggestion(rights::contacts(self)),
         }
     }
 

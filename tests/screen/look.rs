@@ -3,7 +3,6 @@
 use super::*;
 
 const MM: f32 = 1280.0 / 217.7;
-const LANGUAGES: [&str; 3] = ["ar", "en", "ur"];
 
 #[test]
 fn every_page_says_what_was_agreed_in_every_language() {

@@ -54,8 +54,12 @@ impl Area {
 }
 
 /// One page on one panel, in one language and look.
-struct Case {
+pub struct Case {
     name: String,
+    pub page: &'static str,
+    pub language: &'static str,
+    /// Everything that is said on the page.
+    pub labels: Vec<String>,
     panel: Panel,
     sight: Sight,
     home: bool,
@@ -65,7 +69,7 @@ struct Case {
 }
 
 /// Every page in every language, panel and look, laid out once, each panel on a thread of its own.
-fn cases() -> &'static [Case] {
+pub fn cases() -> &'static [Case] {
     static CASES: OnceLock<Vec<Case>> = OnceLock::new();
     CASES.get_or_init(|| {
         std::thread::scope(|scope| {
@@ -95,7 +99,7 @@ fn each_case(check: impl Fn(&Case) -> Vec<String>) {
     assert!(wrong.is_empty(), "{} findings in {} cases\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
-fn lay_out(app: &App, page: &str, language: &str, panel: Panel, sight: Sight, panel_name: &str) -> Case {
+fn lay_out(app: &App, page: &'static str, language: &'static str, panel: Panel, sight: Sight, panel_name: &str) -> Case {
     let mut config = Config::example().unwrap();
     config.panel = panel;
     let (mut session, snapshot) = sample::scene(page, language.parse().unwrap(), &config).unwrap();
@@ -125,6 +129,9 @@ fn lay_out(app: &App, page: &str, language: &str, panel: Panel, sight: Sight, pa
     let look: String = looks.iter().filter(|(_, on)| *on).map(|(name, _)| format!(" {name}")).collect();
     Case {
         name: format!("{panel_name} {language} {page}{look}"),
+        page,
+        language,
+        labels: words(app),
         panel,
         sight,
         home: matches!(view.page, PageView::Home(_)),

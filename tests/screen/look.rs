@@ -108,7 +108,7 @@ fn text_has_seven_times_the_light_of_its_ground_in_both_sets() {
 }
 
 /// WCAG 2.2, relative luminance and contrast ratio.
-fn contrast(one: slint::Color, other: slint::Color) -> f64 {
+pub fn contrast(one: slint::Color, other: slint::Color) -> f64 {
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
         if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }

@@ -175,7 +175,9 @@ fn bare(disk: &Path) -> (Duration, Duration) {
             .execute([i64::try_from(round.min(999)).unwrap()])
             .unwrap();
         database
-            .prepare_cached("insert into print_job (ticket, service, language, state) values (?1, 'enquiry', 'ar', 'queued')")
+            .prepare_cached(
+                "insert into print_job (kind, ticket, service, language, state) values ('ticket', ?1, 'enquiry', 'ar', 'queued')",
+            )
             .unwrap()
             .execute([id])
             .unwrap();

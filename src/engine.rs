@@ -14,8 +14,8 @@ use std::thread::JoinHandle;
 
 use jiff::civil::Date;
 
-pub use job::{Cause, JobId, JobOutcome, JobState, PrintOrder, Slip, TicketSlip};
-pub use snapshot::{CallSnapshot, JobSnapshot, ServiceSnapshot, ServiceState, Snapshot};
+pub use job::{Cause, JobId, JobOutcome, JobState, Paper, PrintOrder, Slip, TicketSlip};
+pub use snapshot::{CallSnapshot, HelpSnapshot, JobSnapshot, ServiceSnapshot, ServiceState, Snapshot};
 
 use crate::calendar::PauseSpan;
 use crate::clock::Clock;

@@ -10,6 +10,7 @@
 
 mod configuration;
 mod day;
+mod help;
 mod house;
 mod journal;
 mod kill;

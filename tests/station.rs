@@ -178,3 +178,24 @@ fn a_disk_that_is_full_refuses_without_losing_or_repeating() {
     let next = station.issue("enquiry").unwrap().number;
     assert_eq!(usize::from(next.number.get()), given.len() + 1, "the number that could not be stored was not lost, and none is repeated");
 }
+
+#[test]
+fn a_database_of_the_version_before_keeps_its_print_jobs() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = rusqlite::Connection::open(folder.path().join("dawr.sqlite")).unwrap();
+    database.execute_batch(include_str!("../src/store/migrations/001_queue.sql")).unwrap();
+    database
+        .execute_batch(
+            "insert into print_job (ticket, service, language, state, cause) values
+                 (zeroblob(16), 'enquiry', 'ar', 'confirmed', null), (null, 'assist_request', 'ur', 'uncertain', 'lost');
+             pragma user_version = 1;",
+        )
+        .unwrap();
+    drop(database);
+    drop(Store::open(folder.path(), [0; 16]).unwrap());
+    let database = rusqlite::Connection::open(folder.path().join("dawr.sqlite")).unwrap();
+    let mut query =
+        database.prepare("select format('%d %s %s %s %s %s', id, kind, service, language, state, cause) from print_job").unwrap();
+    let jobs: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(jobs, ["1 ticket enquiry ar confirmed ", "2 documents assist_request ur uncertain lost"]);
+}

@@ -4,11 +4,29 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::PauseSpan;
-use crate::queue::{Class, Estimate, Language, PartySize, ServiceId, TicketNumber};
+use crate::queue::{Class, Estimate, Event, Language, PartySize, ServiceId, TicketId, TicketNumber};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JobId(pub i64);
+
+/// The kind of paper a job is for, with the ids that it is drawn from.
+#[derive(Debug, Clone, PartialEq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Paper {
+    Ticket(TicketId, ServiceId, Language),
+    Documents(ServiceId, Language),
+}
+
+impl Paper {
+    /// The paper that an event asks for.
+    pub fn of(event: &Event) -> Option<Self> {
+        match event {
+            Event::DocumentsAsked { service, language } => Some(Self::Documents(service.clone(), *language)),
+            _ => event.issued().map(|born| Self::Ticket(born.ticket, born.service.clone(), born.language)),
+        }
+    }
+}
 
 /// What the printing thread gets after the commit.
 #[derive(Debug, Clone, PartialEq)]

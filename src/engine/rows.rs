@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::JobId;
+use super::{JobId, Paper};
 use crate::queue::{Event, Hall, ServiceId};
 use crate::store::{Store, StoreFault, StoredDay};
 
@@ -24,11 +24,11 @@ impl Rows<'_> {
             (_, Some(day)) => self.of_the_day(event, day)?,
             _ => {}
         }
-        match (event, event.issued()) {
-            (Event::DocumentsAsked { service, language }, _) => self.store.queue_job(None, service, *language).map(Some),
-            (_, Some(born)) => self.store.queue_job(Some(born.ticket), &born.service, born.language).map(Some),
-            _ => Ok(None),
+        // With or without a day.
+        if matches!(event, Event::HelpAsked { .. } | Event::HelpAnswered { .. } | Event::DayClosed { .. }) {
+            self.store.save_help(self.hall.help.as_ref())?;
         }
+        Paper::of(event).map(|paper| self.store.queue_job(&paper)).transpose()
     }
 
     fn of_the_day(&self, event: &Event, day: &StoredDay) -> Result<(), StoreFault> {

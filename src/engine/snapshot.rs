@@ -24,6 +24,16 @@ pub struct Snapshot {
     pub calls: Vec<CallSnapshot>,
     /// The latest print jobs, oldest first.
     pub jobs: Vec<JobSnapshot>,
+    /// A visitor asks for an officer, and none has answered.
+    pub help: Option<HelpSnapshot>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HelpSnapshot {
+    /// The first asking.
+    pub asked: Timestamp,
+    /// How often staff have heard of it; grows with each time they should hear it again.
+    pub times: u32,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +86,7 @@ pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Rece
         services: situation.services.0.iter().filter(|service| service.at_kiosk).map(service_snapshot).collect(),
         calls: recent.calls.iter().cloned().collect(),
         jobs: recent.jobs.iter().copied().collect(),
+        help: situation.hall.help.map(|call| HelpSnapshot { asked: call.first.at, times: call.times }),
     }
 }
 

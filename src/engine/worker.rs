@@ -260,9 +260,13 @@ impl Worker {
             return Reply::Called { ticket: *ticket, number };
         }
         let Some(job) = job else { return Reply::Done };
-        if let Event::DocumentsAsked { service, language } = event {
+        let without_ticket = match event {
+            Event::DocumentsAsked { service, language } => Some(Slip::Documents { service: service.clone(), language: *language }),
+            _ => None,
+        };
+        if let Some(slip) = without_ticket {
             self.recent.job(job, None, JobState::Queued);
-            self.pending.push(PrintOrder { job, slip: Slip::Documents { service: service.clone(), language: *language } });
+            self.pending.push(PrintOrder { job, slip });
             return Reply::Printing { job };
         }
         let (Some(born), Some(prospect)) = (event.issued(), prospect) else { return Reply::Done };

@@ -3,9 +3,9 @@
 use jiff::civil::DateTime;
 
 use super::{
-    Call, CallNext, Cancel, CloseCounter, CloseDay, Counter, CounterNumber, Day, Event, Finish, FinishService, Hall, Hold, Issue, NoShow,
-    NumberBlock, OpenCounter, OpenDay, PrintDocuments, Recall, Reinstate, ReopenService, Resume, Serve, Service, ServiceId, Services,
-    State, Ticket, TicketId, Transfer, VisitId,
+    AnswerHelp, AskForHelp, Call, CallNext, Cancel, CloseCounter, CloseDay, Counter, CounterNumber, Day, Event, Finish, FinishService,
+    Hall, Hold, Issue, NoShow, NumberBlock, OpenCounter, OpenDay, PrintDocuments, Recall, Reinstate, ReopenService, Resume, Serve, Service,
+    ServiceId, Services, State, Ticket, TicketId, Transfer, VisitId,
 };
 use crate::calendar::{Calendar, Moment};
 
@@ -30,6 +30,8 @@ pub enum Command {
     NoShow(NoShow),
     Reinstate(Reinstate),
     Cancel(Cancel),
+    AskForHelp(AskForHelp),
+    AnswerHelp(AnswerHelp),
 }
 
 impl Command {
@@ -55,6 +57,8 @@ impl Command {
             Self::NoShow(command) => command.decide(situation),
             Self::Reinstate(command) => command.decide(situation),
             Self::Cancel(command) => command.decide(situation),
+            Self::AskForHelp(command) => command.decide(situation),
+            Self::AnswerHelp(command) => command.decide(situation),
         }
     }
 }
@@ -112,6 +116,9 @@ pub enum Refusal {
     SameService,
     /// A served visit needs its outcome (S7), and a transfer is a command of its own.
     OutcomeNotAllowed,
+    /// Staff have just heard it: an officer is taken to be on the way.
+    HelpIsComing,
+    NobodyNeedsHelp,
 }
 
 impl Situation<'_> {

@@ -84,6 +84,12 @@ pub enum Event {
     Cancelled {
         ticket: TicketId,
     },
+    HelpAsked {
+        language: Language,
+    },
+    HelpAnswered {
+        counter: CounterNumber,
+    },
 }
 
 /// A ticket at its birth.

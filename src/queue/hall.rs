@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 
 use jiff::civil::Date;
 
-use super::{Band, Class, Counter, CounterNumber, Ended, Event, Outcome, ServiceId, State, Ticket, TicketId, event::Issued};
+use super::{Band, Class, Counter, CounterNumber, Ended, Event, HelpCall, Outcome, ServiceId, State, Ticket, TicketId, event::Issued};
 use crate::calendar::Moment;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Hall {
     pub tickets: BTreeMap<TicketId, Ticket>,
     pub counters: BTreeMap<CounterNumber, Counter>,
     pub tallies: BTreeMap<ServiceId, Tally>,
+    /// Asked for and not answered yet, with or without a day.
+    pub help: Option<HelpCall>,
     /// Waiting tickets of each service and class in the order of the visit's first issue.
     waiting: BTreeMap<(ServiceId, Class), BTreeSet<Place>>,
 }
@@ -95,6 +97,8 @@ impl Hall {
             Event::ServiceReopened { service } => self.tally(service).finished = false,
             Event::Issued(issued) => self.issue(issued, now),
             Event::DocumentsAsked { .. } => {}
+            Event::HelpAsked { .. } => self.help = Some(HelpCall::asked(self.help, now)),
+            Event::HelpAnswered { .. } => self.help = None,
             Event::Called { ticket, counter, wait_gross, wait_net, .. } => {
                 self.count_call(*ticket, *counter);
                 self.at_counter(*ticket, *counter, |ticket| {
@@ -155,6 +159,7 @@ impl Hall {
             self.change(*ticket, |ticket| ticket.outcome = *outcome);
         }
         self.counters.clear();
+        self.help = None;
         self.day = None;
     }
 

@@ -10,6 +10,7 @@ mod event;
 #[cfg(test)]
 mod fixture;
 mod hall;
+mod help;
 mod hold;
 mod issue;
 mod no_show;
@@ -29,6 +30,7 @@ pub use day::{CloseDay, OpenDay};
 pub use estimate::{Estimate, Forecast, Forecaster, ahead, ahead_of};
 pub use event::{Ended, Event, Issued};
 pub use hall::{Day, Hall, Tally};
+pub use help::{AnswerHelp, AskForHelp, HELP_COMES_WITHIN, HelpCall};
 pub use hold::{Hold, Resume};
 pub use issue::{Issue, PrintDocuments};
 pub use no_show::{NoShow, REINSTATE_WITHIN, Reinstate};

@@ -18,16 +18,17 @@ pub struct StoredDay {
 impl Store {
     /// The hall as it was at the last commit, with the open day if there is one.
     pub fn load(&self) -> Result<(Option<StoredDay>, Hall), StoreFault> {
+        let mut hall = Hall::default();
+        hall.help = self.load_help()?;
         let day = self
             .connection
             .query_row("select id, date, key from business_day where closed_at is null", [], |row| {
                 Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?))
             })
             .optional()?;
-        let Some((row, date, key)) = day else { return Ok((None, Hall::default())) };
+        let Some((row, date, key)) = day else { return Ok((None, hall)) };
         let date = date.parse().map_err(|_| StoreFault::row("business_day", format!("found the date {date:?}")))?;
         let day = StoredDay { row, date, key };
-        let mut hall = Hall::default();
         hall.day = Some(Day { date });
         self.load_tallies(&day, &mut hall)?;
         self.load_counters(&mut hall)?;

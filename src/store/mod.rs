@@ -2,6 +2,7 @@
 
 mod counter;
 mod day;
+mod help;
 mod journal;
 mod log;
 mod open;

@@ -1,14 +1,17 @@
 //! Print jobs: queued with the ticket, sending before the first byte, then how it ended.
 
 use super::{Store, StoreFault};
-use crate::engine::{Cause, JobId, JobOutcome};
-use crate::queue::{Language, ServiceId, TicketId};
+use crate::engine::{Cause, JobId, JobOutcome, Paper};
 
 impl Store {
-    pub fn queue_job(&self, ticket: Option<TicketId>, service: &ServiceId, language: Language) -> Result<JobId, StoreFault> {
+    pub fn queue_job(&self, paper: &Paper) -> Result<JobId, StoreFault> {
+        let (ticket, service, language) = match paper {
+            Paper::Ticket(ticket, service, language) => (Some(ticket.0), Some(service), Some(language)),
+            Paper::Documents(service, language) => (None, Some(service), Some(language)),
+        };
         self.connection
-            .prepare_cached("insert into print_job (ticket, service, language, state) values (?1, ?2, ?3, 'queued')")?
-            .execute((ticket.map(|ticket| ticket.0), &*service.0, language.code()))?;
+            .prepare_cached("insert into print_job (kind, ticket, service, language, state) values (?1, ?2, ?3, ?4, 'queued')")?
+            .execute((<&str>::from(paper), ticket, service.map(|service| &*service.0), language.map(|language| language.code())))?;
         Ok(JobId(self.connection.last_insert_rowid()))
     }
 

@@ -16,10 +16,12 @@ use super::projection::{
 };
 use crate::config::Tint;
 use crate::qr::Code;
+use crate::queue::Language;
+use crate::text::words;
 
 /// Runs on the screen's thread; no thread, no channel.
 pub fn apply(app: &App, view: &View) {
-    speak(app, view.language.code());
+    speak(app, view.language);
     let theme = app.global::<slint_ui::Theme>();
     theme.set_dark(view.sight.dark);
     theme.set_large(view.sight.large);
@@ -43,7 +45,8 @@ pub fn apply(app: &App, view: &View) {
 }
 
 /// The source strings are English; a language without a catalogue shows them.
-fn speak(app: &App, code: &str) {
+fn speak(app: &App, language: Language) {
+    let code = language.code();
     let locale = app.global::<slint_ui::Locale>();
     if locale.get_language() == code {
         return;
@@ -52,6 +55,7 @@ fn speak(app: &App, code: &str) {
         tracing::warn!(language = code, "no translations are compiled in");
     }
     locale.set_language(code.into());
+    locale.set_rtl(words(language).is_rtl());
 }
 
 fn home(app: &App, view: &HomeView) {

@@ -35,6 +35,7 @@ pub const PAGES: &[&str] = &[
     "clearer",
     "still-here",
     "help",
+    "no-help",
     "rights",
     "privacy",
     "suggestion",
@@ -66,7 +67,8 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
     match page {
         "ticket" | "trouble" | "uncertain" => session.replied(Ok(Reply::Issued(issued()))),
         "fault" => session.replied(Err(Failure::Gone)),
-        "help" => session.help_comes = true,
+        "help" => session.replied(Ok(Reply::Done)),
+        "no-help" => session.replied(Err(Failure::Gone)),
         "still-here" => (0..INNER_SECONDS).for_each(|_| session.second_passed()),
         _ => (),
     }
@@ -84,7 +86,7 @@ fn touches(page: &str) -> Vec<Touch> {
         "prayer-home" => vec![Touch::PickService],
         "language" => vec![Touch::ChooseLanguage],
         "clearer" => vec![Touch::Clearer],
-        "help" => vec![Touch::Help],
+        "help" | "no-help" => vec![Touch::Help],
         "rights" => vec![Touch::Rights],
         "privacy" => vec![Touch::Rights, Touch::Privacy],
         "suggestion" => vec![Touch::Suggestion],
@@ -118,6 +120,7 @@ pub fn snapshot() -> Snapshot {
             .collect(),
         calls: Vec::new(),
         jobs: Vec::new(),
+        help: None,
     }
 }
 

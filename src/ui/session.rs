@@ -7,7 +7,7 @@ mod ways;
 use crate::config::Config;
 use crate::engine::{Failure, Issued, Reply, ServiceState, Snapshot};
 use crate::engine::{JobId, JobOutcome, JobState};
-use crate::queue::{Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, ServiceId};
+use crate::queue::{AskForHelp, Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
 
 pub use idle::{INNER_SECONDS, TICKET_SECONDS, WARNING_SECONDS};
 pub use notice::Notice;
@@ -99,6 +99,8 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// An officer was called and will come; false where even that failed.
     pub help_comes: bool,
+    /// The command that is pending calls an officer.
+    calling: bool,
     /// The list of what to bring, on its way to the paper.
     list: Option<JobId>,
     /// The ticket's slip has not come to its end.
@@ -132,6 +134,7 @@ impl Session {
             trouble: None,
             notice: None,
             help_comes: false,
+            calling: false,
             list: None,
             printing: false,
             left: 0,
@@ -176,7 +179,7 @@ impl Session {
             Touch::Rights => self.open(Page::Rights),
             Touch::Privacy => self.open(Page::Privacy),
             Touch::Suggestion => self.open(Page::Suggestion),
-            Touch::Help => self.open(Page::Help),
+            Touch::Help => return self.call_officer(),
             Touch::Back => self.back(),
             Touch::PickService => self.picking = true,
             Touch::Start => self.home(),
@@ -233,6 +236,14 @@ impl Session {
         Some(Command::PrintDocuments(PrintDocuments { service, language: self.language }))
     }
 
+    fn call_officer(&mut self) -> Option<Command> {
+        if self.page == Page::Help {
+            return None;
+        }
+        (self.pending, self.calling) = (true, true);
+        Some(Command::AskForHelp(AskForHelp { language: self.language }))
+    }
+
     fn people_and(&self, more: i8) -> PartySize {
         self.people.people().checked_add_signed(more).and_then(|people| PartySize::try_from(people).ok()).unwrap_or(self.people)
     }
@@ -241,6 +252,10 @@ impl Session {
     pub fn replied(&mut self, reply: Result<Reply, Failure>) {
         self.pending = false;
         self.idle = 0;
+        if std::mem::take(&mut self.calling) {
+            self.help_comes = matches!(reply, Ok(_) | Err(Failure::Refused(Refusal::HelpIsComing)));
+            return self.open(Page::Help);
+        }
         match reply {
             Ok(Reply::Issued(issued)) => {
                 self.issued = Some(issued);

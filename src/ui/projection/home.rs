@@ -114,7 +114,7 @@ fn open_tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot, n
         Some(_) if short_unit => Sign::Clock,
         _ => Sign::None,
     };
-    let waiting = scene.words.fill("{0} waiting", &[&service.waiting.to_string()]);
+    let waiting = scene.words.count("{0} person waiting", "{0} people waiting", service.waiting, &[&service.waiting.to_string()]);
     TileView {
         name,
         icon: config.icon.clone(),

@@ -24,6 +24,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod engine;
+pub mod health;
 pub mod printing;
 pub mod qr;
 pub mod queue;

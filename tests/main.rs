@@ -10,6 +10,7 @@
 
 mod configuration;
 mod day;
+mod doctor;
 mod help;
 mod house;
 mod journal;

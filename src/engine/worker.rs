@@ -13,7 +13,7 @@ use super::recent::Recent;
 use super::rows::Rows;
 use super::{CallSnapshot, Failure, JobId, JobState, Parts, PrintOrder, Reply, Request, Slip, Snapshots, Task, Then, snapshot};
 use crate::calendar::{Moment, Roll, Trust, business_date, roll, trust};
-use crate::clock::Clock;
+use crate::clock::{Clock, EARLIEST};
 use crate::config::Config;
 use crate::queue::{CloseDay, Command, Event, Forecaster, Hall, OpenDay, Services, Situation, TicketId, VisitId};
 use crate::store::{Entry, Head, Store, StoreFault, StoredDay};
@@ -22,8 +22,6 @@ use crate::store::{Entry, Head, Store, StoreFault, StoredDay};
 const MOST_IN_A_GROUP: usize = 256;
 /// A fraction of the fsync that it saves.
 const COMPANY_PATIENCE: Duration = Duration::from_micros(200);
-/// A clock before this program was made is wrong.
-const EARLIEST: Timestamp = Timestamp::constant(1_793_491_200, 0);
 
 pub struct Worker {
     store: Store,

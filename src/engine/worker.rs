@@ -260,6 +260,7 @@ impl Worker {
         let Some(job) = job else { return Reply::Done };
         let without_ticket = match event {
             Event::DocumentsAsked { service, language } => Some(Slip::Documents { service: service.clone(), language: *language }),
+            Event::TestAsked => Some(Slip::Test { asked: now.at, dated: now.trust != Trust::Untrusted }),
             _ => None,
         };
         if let Some(slip) = without_ticket {

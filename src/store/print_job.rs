@@ -9,6 +9,7 @@ impl Store {
         let (ticket, service, language) = match paper {
             Paper::Ticket(ticket, service, language) => (Some(ticket.0), Some(service), Some(language)),
             Paper::Documents(service, language) => (None, Some(service), Some(language)),
+            Paper::Test => (None, None, None),
         };
         self.connection
             .prepare_cached("insert into print_job (kind, ticket, service, language, state) values (?1, ?2, ?3, ?4, 'queued')")?

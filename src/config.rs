@@ -2,6 +2,8 @@
 
 mod fault;
 mod file;
+mod office;
+mod setup;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -12,6 +14,7 @@ use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
 
 pub use fault::ConfigFault;
 pub use file::ICONS;
+pub use setup::{SETUP, SetupFile};
 
 /// The branch that `dawr demo` and `dawr shot` show: the commented example that is shipped.
 pub const EXAMPLE: &str = include_str!("../firmware-config/station.toml");
@@ -48,6 +51,17 @@ pub struct Branch {
     pub x: String,
     /// `https://…` where tickets can be looked up, without a slash at the end.
     pub public_url: Option<String>,
+    pub waiting_area: Option<Words>,
+    /// All offices that this one may be, this one among them.
+    pub offices: Vec<Office>,
+}
+
+/// A place of the branch with a kiosk of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// `MKH-01`
+    pub code: String,
+    pub name: Words,
     pub waiting_area: Option<Words>,
 }
 

@@ -116,6 +116,14 @@ const STORIES: &[Story] = &[
         "Correct the line",
     ),
     ("no toml", |at| write(at, "station.toml", "\u{0}\u{0}"), Check::Configuration, Grade::Broken, "station.toml:1:", "Correct the line"),
+    (
+        "a broken set-up",
+        |at| write(at, "setup.toml", "language = \"xx\""),
+        Check::Configuration,
+        Grade::Broken,
+        "setup.toml:1: found no `office`",
+        "Correct the line",
+    ),
     ("no database", |at| remove(at, "dawr.sqlite"), Check::Database, Grade::Broken, "not there", "Start the station once"),
     (
         "a letter",

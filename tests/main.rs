@@ -22,4 +22,5 @@ mod simulate;
 mod slip;
 mod station;
 mod support;
+mod technician;
 mod visit;

@@ -44,8 +44,8 @@ enum Command {
 /// What the program tells whoever started it: 0 for done, 1 for a fault, and what the subcommand says itself.
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
+        Command::Run(arguments) => return run::run(&arguments),
         Command::Doctor(arguments) => return doctor::run(&arguments),
-        Command::Run(arguments) => run::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Shot(arguments) => shot::run(&arguments),
         Command::Slip(arguments) => slip::run(&arguments),

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::fault::{ConfigFault, Wrong};
+use super::office::{OfficeTable, Own, offices};
 use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint, Words};
 use crate::calendar::{Calendar, Pause, Week};
 use crate::queue::{Language, NumberBlock, Prefix, Service, ServiceId};
@@ -34,7 +35,7 @@ pub const ICONS: &[&str] = &[
     "wheelchair",
 ];
 
-type Texts = Spanned<BTreeMap<Language, String>>;
+pub(super) type Texts = Spanned<BTreeMap<Language, String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,8 +62,10 @@ struct BranchTable {
     x: String,
     public_url: Option<Spanned<String>>,
     association: Texts,
-    name: Texts,
+    name: Option<Texts>,
     waiting_area: Option<Texts>,
+    #[serde(default)]
+    office: Vec<OfficeTable>,
 }
 
 #[derive(Deserialize)]
@@ -245,17 +248,20 @@ fn branch(table: &BranchTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>) 
             Err(Wrong::found(url.span(), format!("{:?}", url.get_ref()), "an address that begins with https://"))
         }
     });
+    let own = Own { code: &table.code, name: table.name.as_ref(), waiting_area: table.waiting_area.as_ref() };
+    let (office, offices) = offices(&own, &table.office, words)?;
     Ok(Branch {
-        code: table.code.get_ref().clone(),
+        code: office.code,
         association: words(&table.association)?,
-        name: words(&table.name)?,
+        name: office.name,
         licence: table.licence.get_ref().clone(),
         phone: table.phone.clone(),
         website: table.website.clone(),
         email: table.email.clone(),
         x: table.x.clone(),
         public_url: public_url.transpose()?,
-        waiting_area: table.waiting_area.as_ref().map(words).transpose()?,
+        waiting_area: office.waiting_area,
+        offices,
     })
 }
 

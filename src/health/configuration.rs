@@ -10,7 +10,7 @@ pub const START_ONCE: &str = "Start the station once with its configuration.";
 pub fn examine(subject: &Subject) -> (Option<Config>, Finding) {
     let (read, place) = match subject.configuration {
         Source::BuiltIn(config) => (Ok(config.clone()), "built in".to_owned()),
-        Source::File(file) => (Config::read(file), file.display().to_string()),
+        Source::File(file) => (Config::read(file).and_then(|config| config.with_setup(subject.data)), file.display().to_string()),
     };
     match read {
         Ok(config) => {

@@ -7,7 +7,6 @@ use super::{Event, Refusal, Situation};
 pub struct PrintTest;
 
 impl PrintTest {
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the shape of every rule")]
     pub fn decide(&self, _: &Situation) -> Result<Event, Refusal> {
         Ok(Event::TestAsked)
     }

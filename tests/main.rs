@@ -10,6 +10,7 @@
 
 mod configuration;
 mod day;
+mod doctor;
 mod help;
 mod house;
 mod journal;
@@ -22,4 +23,5 @@ mod simulate;
 mod slip;
 mod station;
 mod support;
+mod technician;
 mod visit;

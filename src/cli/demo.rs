@@ -35,12 +35,13 @@ const FIRST_TILE: (f32, f32) = (190.0, 48.0);
 const DONE: (f32, f32) = (52.0, 118.0);
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let config = branch()?;
+    let config = branch()?.with_setup(&arguments.data)?;
     let panel = config.panel;
     let (printed, slips) = channel();
     let data = arguments.data.clone();
     let station = Station {
         config,
+        configuration: None,
         data: arguments.data.clone(),
         look: Look::Window,
         // A demo runs on any machine, whatever its clock says.

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::fault::{ConfigFault, Wrong};
 use super::hours::{HoursTable, PauseTable, PrayersTable, SeasonTable, Tables};
+use super::office::{OfficeTable, Own, offices};
 use super::policy::{PolicyTable, policy};
 use super::words::{Texts, Words};
 use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint};
@@ -65,8 +66,10 @@ struct BranchTable {
     x: String,
     public_url: Option<Spanned<String>>,
     association: Texts,
-    name: Texts,
+    name: Option<Texts>,
     waiting_area: Option<Texts>,
+    #[serde(default)]
+    office: Vec<OfficeTable>,
 }
 
 #[derive(Deserialize)]
@@ -230,17 +233,20 @@ fn branch(table: &BranchTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>) 
             Err(Wrong::found(url.span(), format!("{:?}", url.get_ref()), "an address that begins with https://"))
         }
     });
+    let own = Own { code: &table.code, name: table.name.as_ref(), waiting_area: table.waiting_area.as_ref() };
+    let (office, offices) = offices(&own, &table.office, words)?;
     Ok(Branch {
-        code: table.code.get_ref().clone(),
+        code: office.code,
         association: words(&table.association)?,
-        name: words(&table.name)?,
+        name: office.name,
         licence: table.licence.get_ref().clone(),
         phone: table.phone.clone(),
         website: table.website.clone(),
         email: table.email.clone(),
         x: table.x.clone(),
         public_url: public_url.transpose()?,
-        waiting_area: table.waiting_area.as_ref().map(words).transpose()?,
+        waiting_area: office.waiting_area,
+        offices,
     })
 }
 

@@ -134,18 +134,16 @@ fn what_does_not_go_together_is_reported_where_it_stands() {
     let prayers = "[prayers]\nlatitude = 21.4225\nlongitude = 39.8262\n";
     for (from, to, line, says) in [
         (hajj, "from_hijri = \"12-01\"\n", "name = \"hajj\"", ["begins and ends otherwise", "expected `from` and `to`, or `from_hijri`"]),
-        (hajj, "from = \"2027-05-08\"\nto = \"2027-05-07\"\n", "to_hijri = \"12-15\"", ["found \"2027-05-07\"", "not before `from`"]),
-        (hajj, "from = \"2027-05-08\"\nto = \"May\"\n", "to_hijri = \"12-15\"", ["found \"May\"", "expected a date"]),
+        (hajj, "from = \"2027-05-08\"\nto = \"2027-05-07\"\n", "to = \"2027-05-07\"", ["found \"2027-05-07\"", "not before `from`"]),
+        (hajj, "from = \"2027-05-08\"\nto = \"May\"\n", "to = \"May\"", ["found \"May\"", "expected a date"]),
         (asr, "minutes = 20\n", "صلاة العصر", ["a pause that begins otherwise", "expected either `start` or `prayer`"]),
         (asr, "start = \"15:15\"\n", "صلاة العصر", ["a pause without `minutes`", "expected its length"]),
-        (asr, "start = \"15:15\"\nstarts_after = 5\n", "prayer = \"asr\"", ["minutes beside `start`", "beside `prayer` only"]),
+        (asr, "start = \"15:15\"\nstarts_after = 5\n", "starts_after = 5", ["minutes beside `start`", "beside `prayer` only"]),
         (prayers, "", "prayer = \"dhuhr\"", ["a prayer without a place", "expected [prayers] with latitude"]),
     ] {
         let fault = refused(from, to);
-        let found: usize = fault.split(':').nth(1).unwrap().parse().unwrap();
         assert!(says.iter().all(|part| fault.contains(part)), "{to:?} says: {fault}");
-        // The line itself, or the one after it where the change takes one away.
-        assert!(found.abs_diff(line_of(line)) <= 1, "{to:?} is at line {found}, says: {fault}");
+        assert!(fault.lines().last().unwrap().contains(line), "{to:?} is not at {line:?}, says: {fault}");
     }
     let fault = refused("[season.week]\nsunday = [\"06:00", "[season.services.barber]\nsunday = [\"06:00");
     assert!(fault.contains("found the service \"barber\"") && fault.contains("expected one of enquiry, assist_request"), "{fault}");

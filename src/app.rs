@@ -20,7 +20,7 @@ use crate::engine::{Engine, Parts, Snapshots};
 use crate::printing::{self, Marks, Printout};
 use crate::store::Store;
 use crate::technician::{self, Desk};
-use crate::ui::{self, App};
+use crate::ui::{self, App, Request};
 
 pub use screen::Look;
 
@@ -90,7 +90,7 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
         restart: restarting(&restart),
     })?;
 
-    open(&app, &config, &engine, &snapshots)?;
+    open(&app, &config, (&engine, &desk), &snapshots)?;
     screen::show(&app, station.look)?;
     let ended = Ended::default();
     ended.watch("engine", writing)?;
@@ -112,12 +112,13 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
     }
 }
 
-/// Touches become commands; replies and snapshots come back on the screen's thread.
-fn open(app: &App, config: &Arc<Config>, engine: &Engine, snapshots: &Snapshots) -> anyhow::Result<()> {
+/// Touches become requests; replies, answers and snapshots come back on the screen's thread.
+fn open(app: &App, config: &Arc<Config>, (engine, desk): (&Engine, &Desk), snapshots: &Snapshots) -> anyhow::Result<()> {
     let first = snapshots.latest().context("the engine has published nothing")?;
-    let commands = engine.clone();
-    ui::open(app, config, first, move |command| {
-        commands.send(command, |reply| on_screen(move || ui::replied(reply)));
+    let (engine, desk) = (engine.clone(), desk.clone());
+    ui::open(app, config, first, move |request| match request {
+        Request::Command(command) => engine.send(command, |reply| on_screen(move || ui::replied(reply))),
+        Request::Order(order) => desk.send(order, |answer| on_screen(move || ui::answered(answer))),
     });
     snapshots.subscribe(|snapshot| {
         let snapshot = snapshot.clone();

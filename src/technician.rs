@@ -20,6 +20,8 @@ pub use crate::vault::pin::Pin;
 
 #[derive(Debug, Clone)]
 pub enum Order {
+    /// Somebody wants to come in.
+    Open,
     Enter(Pin),
     Examine,
     TestSlip,
@@ -30,6 +32,7 @@ pub enum Order {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
+    PinNeeded,
     Entered,
     /// The PIN was wrong, or was not looked at, as the wait of the one before is not over.
     WrongPin {
@@ -135,6 +138,8 @@ struct Technician {
 impl Technician {
     fn obey(&mut self, order: Order) -> Answer {
         match order {
+            Order::Open if self.pin.is_none() => Answer::NoPinYet,
+            Order::Open => Answer::PinNeeded,
             Order::Enter(pin) => self.enter(&pin),
             Order::Examine => Answer::Findings(self.examine()),
             Order::TestSlip => self.print_test(),

@@ -14,5 +14,5 @@ pub use dawr_ui::App;
 pub use headless::{Headless, tap};
 pub use phrase::{Run, runs};
 pub use projection::{PageView, View, project};
-pub use session::{Notice, Page, Session, Sight, Touch, Trouble};
-pub use wiring::{close, fit, open, replied, seen, show_slip, window_size};
+pub use session::{Notice, Page, Request, Session, Sight, TechnicianTouch, Touch, Trouble};
+pub use wiring::{answered, close, fit, open, replied, seen, show_slip, window_size};

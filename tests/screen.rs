@@ -15,7 +15,7 @@ use std::time::Duration;
 use dawr::config::Config;
 use dawr::engine::{Failure, JobSnapshot, JobState, Reply, Snapshot};
 use dawr::queue::{Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
-use dawr::ui::{self, App, sample};
+use dawr::ui::{self, App, Request, sample};
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions, mock_elapsed_time};
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
@@ -40,7 +40,10 @@ pub fn blank() -> App {
 fn kiosk(snapshot: Snapshot) -> Kiosk {
     let (app, config, sent) = (blank(), Arc::new(Config::example().unwrap()), Rc::default());
     let book: Rc<RefCell<Vec<Command>>> = Rc::clone(&sent);
-    ui::open(&app, &config, Arc::new(snapshot), move |command| book.borrow_mut().push(command));
+    ui::open(&app, &config, Arc::new(snapshot), move |request| match request {
+        Request::Command(command) => book.borrow_mut().push(command),
+        Request::Order(order) => panic!("nobody asked for {order:?}"),
+    });
     Kiosk { app, sent }
 }
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use dawr::config::{Config, PrinterLink};
 use dawr::engine::{Engine, Failure, JobState, PrintOrder, Reply, Snapshot};
 use dawr::printing::{Marks, link, start};
-use dawr::ui::{self, App};
+use dawr::ui::{self, App, Request};
 use i_slint_backend_testing::ElementHandle;
 use slint::platform::PointerEventButton;
 use tempfile::TempDir;
@@ -31,7 +31,8 @@ fn branch(printer: PrinterLink) -> Branch {
     let station = Station::with(Setting { config: config.clone(), ..Setting::default() });
     let (told, replies) = channel();
     let engine: Engine = station.engine.clone();
-    ui::open(&app, &Arc::new(config), station.snapshot(), move |command| {
+    ui::open(&app, &Arc::new(config), station.snapshot(), move |request| {
+        let Request::Command(command) = request else { panic!("nobody asked for {request:?}") };
         let told = told.clone();
         engine.send(command, move |reply| drop(told.send(reply)));
     });

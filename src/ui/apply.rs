@@ -2,6 +2,7 @@
 
 mod aids;
 mod home;
+mod technician;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -39,6 +40,9 @@ pub fn apply(app: &App, view: &View) {
         PageView::Rights(view) => aids::rights(app, view),
         PageView::Privacy(lines) => aids::privacy(app, lines),
         PageView::Suggestion(contacts) => aids::suggestion(app, contacts),
+        PageView::Pin(view) => technician::pin(app, view),
+        PageView::Station(view) => technician::station(app, view),
+        PageView::SetUp(view) => technician::set_up(app, view),
     }
 }
 

@@ -5,6 +5,7 @@ mod closed;
 mod home;
 mod rail;
 mod rights;
+mod technician;
 mod ticket;
 mod tile;
 
@@ -15,13 +16,14 @@ use crate::text::{Catalogue, message, words};
 
 use super::frame::Shape;
 use super::phrase::{Run, runs};
-use super::session::{Page, Session, Sight};
+use super::session::{Page, Session, Sight, Step};
 
 pub use aids::{ClearerView, HelpView, StillHereView};
 pub use closed::ClosedView;
 pub use home::{HomeView, LanguageView, service_at};
 pub use rail::RailPlace;
 pub use rights::{ContactView, RightsView};
+pub use technician::{FindingView, PinView, SetUpView, StationView};
 pub use ticket::{TicketView, TroubleView};
 pub use tile::{Sign, TileKind, TileState, TileView};
 
@@ -48,6 +50,9 @@ pub enum PageView {
     Rights(RightsView),
     Privacy(Vec<String>),
     Suggestion(Vec<ContactView>),
+    Pin(PinView),
+    Station(StationView),
+    SetUp(SetUpView),
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows")]
@@ -92,7 +97,9 @@ struct Scene<'a> {
 
 pub fn project(session: &Session, snapshot: &Snapshot, config: &Config) -> View {
     let shape = Shape::of(&config.panel);
-    let sight = Sight { low: session.sight.low && shape.can_lower(), ..session.sight };
+    // The technician stands, and reads well.
+    let plain = session.is_at_bench();
+    let sight = Sight { low: session.sight.low && shape.can_lower() && !plain, large: session.sight.large && !plain, ..session.sight };
     let scene = Scene { session, snapshot, config, words: words(session.language), shape, sight };
     let page = scene.page();
     View { language: session.language, sight, rail: rail::rail(&scene, &page), page }
@@ -115,6 +122,10 @@ impl Scene<'_> {
             Page::Rights => PageView::Rights(rights::rights(self)),
             Page::Privacy => PageView::Privacy(rights::privacy(self)),
             Page::Suggestion => PageView::Suggestion(rights::contacts(self)),
+            Page::Station => PageView::Station(technician::station(self)),
+            Page::SetUp if self.session.bench.draft.step == Step::Pin => PageView::Pin(technician::pin(self)),
+            Page::Pin => PageView::Pin(technician::pin(self)),
+            Page::SetUp => PageView::SetUp(technician::set_up(self)),
         }
     }
 

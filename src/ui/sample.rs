@@ -9,9 +9,11 @@ use crate::calendar::{Opening, PauseId, PauseSpan, Trust};
 use crate::config::{Config, Panel};
 use crate::engine::{Cause, JobId, JobOutcome, JobState};
 use crate::engine::{Failure, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
+use crate::health::{Check, Finding, Grade};
 use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
+use crate::technician::Answer;
 
-use super::session::{INNER_SECONDS, Session, Touch};
+use super::session::{INNER_SECONDS, Session, TechnicianTouch, Touch};
 
 pub const NOW: DateTime = datetime(2026, 11, 22, 11, 50, 0, 0);
 pub const TOKEN: &str = "3f9c0a7e5d1b48c6a2e4f7019b8d6c35";
@@ -39,6 +41,11 @@ pub const PAGES: &[&str] = &[
     "rights",
     "privacy",
     "suggestion",
+    "pin",
+    "station",
+    "set-up",
+    "set-up-glass",
+    "set-up-pin",
 ];
 
 /// The panels the look is made for: name, glass in millimetres, pixels.
@@ -67,6 +74,7 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
     match page {
         "ticket" | "trouble" | "uncertain" => session.replied(Ok(Reply::Issued(issued()))),
         "fault" => session.replied(Err(Failure::Gone)),
+        "pin" | "station" | "set-up" | "set-up-glass" | "set-up-pin" => technician(page, &mut session, &snapshot, config),
         "help" => session.replied(Ok(Reply::Done)),
         "no-help" => session.replied(Err(Failure::Gone)),
         "still-here" => (0..INNER_SECONDS).for_each(|_| session.second_passed()),
@@ -74,6 +82,56 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
     }
     session.seen(&snapshot);
     Some((session, snapshot))
+}
+
+/// The technician's pages, as the desk's answers open them.
+fn technician(page: &str, session: &mut Session, snapshot: &Snapshot, config: &Config) {
+    use TechnicianTouch::{Digit, Enter, Onward, Open, SetUp};
+    let touch = |session: &mut Session, touch| drop(session.touch(Touch::Technician(touch), snapshot, config));
+    touch(session, Open);
+    drop(session.answered(Answer::PinNeeded, config));
+    [1, 2, 3, 4].into_iter().for_each(|digit| touch(session, Digit(digit)));
+    if page == "pin" {
+        return;
+    }
+    touch(session, Enter);
+    drop(session.answered(Answer::Entered, config));
+    drop(session.answered(Answer::Findings(findings()), config));
+    let steps = match page {
+        "set-up" => 1,
+        "set-up-glass" => 3,
+        "set-up-pin" => 4,
+        _ => 0,
+    };
+    for step in 0..steps {
+        touch(session, if step == 0 { SetUp } else { Onward });
+    }
+}
+
+/// A station that works, and two things that somebody should look after.
+fn findings() -> Vec<Finding> {
+    let finding = |check, grade, found: &str, advice| Finding { check, grade, found: found.to_owned(), advice };
+    vec![
+        finding(Check::Configuration, Grade::Well, "MKH-01, 9 services, 8 languages", None),
+        finding(Check::Fonts, Grade::Well, "ar bn en fa fr id tr ur", None),
+        finding(Check::Database, Grade::Well, "whole, schema 2, 4.1 MB", None),
+        finding(Check::Journal, Grade::Well, "1204 rows, unbroken, 5c1f09a2", None),
+        finding(Check::Disk, Grade::Well, "21.4 GB free, 61 %", None),
+        finding(
+            Check::Clock,
+            Grade::Attention,
+            "plausible, no time server",
+            Some("Connect the station to the network, so that its clock is checked."),
+        ),
+        finding(
+            Check::Printer,
+            Grade::Broken,
+            "tcp 192.168.1.50:9100: timed out",
+            Some("Check the printer's power, network cable and address."),
+        ),
+        finding(Check::Paper, Grade::Unknown, "this printer is not asked", Some("Look at the paper roll yourself.")),
+        finding(Check::Version, Grade::Well, "dawr 0.1.0, SQLite 3.53.2, Slint 1.18.1", None),
+    ]
 }
 
 fn touches(page: &str) -> Vec<Touch> {

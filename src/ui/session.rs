@@ -2,15 +2,18 @@
 
 mod idle;
 mod notice;
+mod technician;
 mod ways;
 
 use crate::config::Config;
 use crate::engine::{Failure, Issued, Reply, ServiceState, Snapshot};
 use crate::engine::{JobId, JobOutcome, JobState};
 use crate::queue::{AskForHelp, Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
+use crate::technician::Order;
 
 pub use idle::{INNER_SECONDS, TICKET_SECONDS, WARNING_SECONDS};
 pub use notice::Notice;
+pub use technician::{Bench, Note, Step, TechnicianTouch};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Touch {
@@ -47,6 +50,16 @@ pub enum Touch {
     /// The answers to "Are you still here?".
     IAmHere,
     End,
+    Technician(TechnicianTouch),
+}
+
+/// What a touch asks for; the answer comes back later.
+#[derive(Debug, Clone)]
+pub enum Request {
+    /// Of the engine.
+    Command(Command),
+    /// Of the technician's desk.
+    Order(Order),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +75,9 @@ pub enum Page {
     Rights,
     Privacy,
     Suggestion,
+    Pin,
+    Station,
+    SetUp,
 }
 
 /// Why there may be no paper, or no ticket at all.
@@ -111,6 +127,7 @@ pub struct Session {
     pub warning: Option<u32>,
     /// The visitor wants the services, whether or not there is a pause.
     pub picking: bool,
+    pub bench: Bench,
     first_language: Language,
     /// Where Back leads from the pages that the rail opens, the latest last.
     before: Vec<Page>,
@@ -140,6 +157,7 @@ impl Session {
             left: 0,
             warning: None,
             picking: false,
+            bench: Bench::default(),
             first_language: language,
             before: Vec::new(),
             notice_left: 0,
@@ -147,11 +165,19 @@ impl Session {
         }
     }
 
-    /// A touch that leads to a command starts a wait for its reply.
-    pub fn touch(&mut self, touch: Touch, snapshot: &Snapshot, config: &Config) -> Option<Command> {
+    /// A touch that leads to a request starts a wait for its answer.
+    pub fn touch(&mut self, touch: Touch, snapshot: &Snapshot, config: &Config) -> Option<Request> {
         if self.pending {
             return None;
         }
+        if let Touch::Technician(touch) = touch {
+            (self.idle, self.warning) = (0, None);
+            return self.work(touch, config).map(Request::Order);
+        }
+        self.visit(touch, snapshot, config).map(Request::Command)
+    }
+
+    fn visit(&mut self, touch: Touch, snapshot: &Snapshot, config: &Config) -> Option<Command> {
         self.idle = 0;
         self.warning = None;
         // A pause that begins now does not take the services away from under the finger.
@@ -183,7 +209,7 @@ impl Session {
             Touch::Back => self.back(),
             Touch::PickService => self.picking = true,
             Touch::Start => self.home(),
-            Touch::IAmHere => (),
+            Touch::IAmHere | Touch::Technician(_) => (),
             // The next visitor never meets this one's language (U8).
             Touch::Done | Touch::KeptNumber | Touch::End => *self = Self::new(self.first_language),
         }

@@ -1,26 +1,30 @@
 //! Joins the pages with the session: callbacks → touch → command; reply and snapshot → view.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use dawr_ui::{
-    App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, OptionsAdapter, PrivacyAdapter,
-    RailAction, RailAdapter, RightsAdapter, StillHereAdapter, SuggestionAdapter, Theme, TicketAdapter, TroubleAdapter,
+    App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, OptionsAdapter, PinAdapter,
+    PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StationAdapter, StillHereAdapter, SuggestionAdapter, Theme,
+    TicketAdapter, TroubleAdapter,
 };
 use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
 
 use super::apply::apply;
 use super::frame;
 use super::projection::{View, project, service_at};
-use super::session::{Session, Touch};
+use super::session::{Request, Session, TechnicianTouch, Touch};
 use crate::config::{Config, Panel};
 use crate::engine::{Failure, Reply, Snapshot};
-use crate::queue::{Command, Language};
+use crate::queue::Language;
+use crate::technician::Answer;
 
 /// What the screen's thread keeps; the truth is in the snapshot.
 struct Kiosk {
     app: Weak<App>,
+    send: Send,
     config: Arc<Config>,
     snapshot: Arc<Snapshot>,
     session: Session,
@@ -29,18 +33,21 @@ struct Kiosk {
     seconds: Timer,
 }
 
-/// Sends a command and returns at once.
-type Send = Box<dyn Fn(Command)>;
+/// Sends a request and returns at once.
+type Send = Rc<dyn Fn(Request)>;
 
 thread_local! {
     static KIOSK: RefCell<Option<Kiosk>> = const { RefCell::new(None) };
 }
 
-/// Shows the home page and answers touches from now on. `send` must not block; its answer comes back through [`replied`].
-pub fn open(app: &App, config: &Arc<Config>, snapshot: Arc<Snapshot>, send: impl Fn(Command) + 'static) {
+/// Shows the home page and answers touches from now on. `send` must not block; its answer comes back through [`replied`] or
+/// [`answered`].
+pub fn open(app: &App, config: &Arc<Config>, snapshot: Arc<Snapshot>, send: impl Fn(Request) + 'static) {
     fit(app, &config.panel);
+    let send: Send = Rc::new(send);
     let kiosk = Kiosk {
         app: app.as_weak(),
+        send: Rc::clone(&send),
         config: Arc::clone(config),
         snapshot,
         session: Session::new(config.languages.first().copied().unwrap_or(Language::ARABIC)),
@@ -48,7 +55,7 @@ pub fn open(app: &App, config: &Arc<Config>, snapshot: Arc<Snapshot>, send: impl
         seconds: Timer::default(),
     };
     KIOSK.set(Some(kiosk));
-    connect(app, Box::new(send));
+    connect(app, &send);
     change(|_| ());
 }
 
@@ -63,6 +70,14 @@ pub fn replied(reply: Result<Reply, Failure>) {
         kiosk.session.replied(reply);
         kiosk.session.seen(&kiosk.snapshot);
     });
+}
+
+/// The answer of the technician's desk. Runs on the screen's thread.
+pub fn answered(answer: Answer) {
+    let next = change(|kiosk| Some((kiosk.session.answered(answer, &kiosk.config)?, Rc::clone(&kiosk.send))));
+    if let Some((order, send)) = next {
+        send(Request::Order(order));
+    }
 }
 
 /// What the branch looks like now. Runs on the screen's thread.
@@ -130,9 +145,9 @@ impl Kiosk {
 
 /// The pressed look is on the screen before the command leaves.
 fn touched(touch: Touch, send: &Send) {
-    let command = change(|kiosk| kiosk.session.touch(touch, &kiosk.snapshot, &kiosk.config));
-    if let Some(command) = command {
-        send(command);
+    let request = change(|kiosk| kiosk.session.touch(touch, &kiosk.snapshot, &kiosk.config));
+    if let Some(request) = request {
+        send(request);
     }
 }
 
@@ -160,21 +175,26 @@ fn touched_rail(action: &RailAction, send: &Send) {
     touched(touch, send);
 }
 
+fn touched_digit(digit: i32, send: &Send) {
+    if let Ok(digit) = u8::try_from(digit) {
+        touched(Touch::Technician(TechnicianTouch::Digit(digit)), send);
+    }
+}
+
 fn touched_language(code: &str, send: &Send) {
     if let Ok(language) = code.parse() {
         touched(Touch::Language(language), send);
     }
 }
 
-fn connect(app: &App, send: Send) {
-    let send = std::rc::Rc::new(send);
+fn connect(app: &App, send: &Send) {
     macro_rules! on {
         ($adapter:ident . $callback:ident => $touch:expr) => {{
-            let send = std::rc::Rc::clone(&send);
+            let send = Rc::clone(send);
             app.global::<$adapter>().$callback(move || touched($touch, &send));
         }};
         ($adapter:ident . $callback:ident ($value:ident) => $call:expr) => {{
-            let send = std::rc::Rc::clone(&send);
+            let send = Rc::clone(send);
             app.global::<$adapter>().$callback(move |$value| $call(&$value, &send));
         }};
     }
@@ -184,6 +204,21 @@ fn connect(app: &App, send: Send) {
     on!(ClearerAdapter.on_dark => Touch::Dark);
     on!(ClearerAdapter.on_lower => Touch::Lower);
     on!(ClearerAdapter.on_back => Touch::Back);
+    on!(PrivacyAdapter.on_technician => Touch::Technician(TechnicianTouch::Open));
+    on!(PinAdapter.on_digit(digit) => |digit: &i32, send: &Send| touched_digit(*digit, send));
+    on!(PinAdapter.on_erase => Touch::Technician(TechnicianTouch::Erase));
+    on!(PinAdapter.on_enter => Touch::Technician(TechnicianTouch::Enter));
+    on!(PinAdapter.on_keep => Touch::Technician(TechnicianTouch::KeepPin));
+    on!(PinAdapter.on_back => Touch::Back);
+    on!(StationAdapter.on_more => Touch::Technician(TechnicianTouch::MoreFindings));
+    on!(StationAdapter.on_test_slip => Touch::Technician(TechnicianTouch::TestSlip));
+    on!(StationAdapter.on_set_up => Touch::Technician(TechnicianTouch::SetUp));
+    on!(StationAdapter.on_restart => Touch::Technician(TechnicianTouch::Restart));
+    on!(StationAdapter.on_back => Touch::Back);
+    on!(SetUpAdapter.on_previous => Touch::Technician(TechnicianTouch::Previous));
+    on!(SetUpAdapter.on_next => Touch::Technician(TechnicianTouch::Next));
+    on!(SetUpAdapter.on_onward => Touch::Technician(TechnicianTouch::Onward));
+    on!(SetUpAdapter.on_back => Touch::Back);
     on!(StillHereAdapter.on_i_am_here => Touch::IAmHere);
     on!(StillHereAdapter.on_end => Touch::End);
     on!(HelpAdapter.on_back => Touch::Back);

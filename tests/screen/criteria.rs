@@ -112,9 +112,9 @@ fn lay_out(app: &App, page: &'static str, language: &'static str, panel: Panel, 
     let mut capital = 0.0;
     for element in elements(app) {
         match element.id().as_deref() {
-            Some("Measure::room") => room = Some(Area::of(&element, scale)),
-            Some("Measure::capital") => capital = element.size().height / scale,
-            Some("Measure::needed") => {
+            Some("Gauge::room") => room = Some(Area::of(&element, scale)),
+            Some("Gauge::capital") => capital = element.size().height / scale,
+            Some("Gauge::needed") => {
                 let (needed, room) = (element.size(), room.unwrap());
                 // What only measures has no height.
                 let text = Text { label: label.clone(), room, needed: (needed.width / scale, needed.height / scale), capital };

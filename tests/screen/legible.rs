@@ -53,7 +53,7 @@ fn letters_have_seven_times_the_light_of_their_ground() {
             ui::apply(&app, &ui::project(&session, &snapshot, &config));
             let picture = app.window().take_snapshot().unwrap();
             let mut seen = BTreeSet::new();
-            for text in elements(&app).iter().filter(|element| element.id().is_some_and(|id| id == "Measure::room")) {
+            for text in elements(&app).iter().filter(|element| element.id().is_some_and(|id| id == "Gauge::room")) {
                 // The same text is found by the name of each thing it inherits.
                 if !seen.insert(format!("{:?} {:?}", text.absolute_position(), text.size())) {
                     continue;

@@ -7,6 +7,8 @@ use jiff::SignedDuration;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+use dawr::technician::{Answer, Order};
+
 use super::*;
 use crate::support::Station;
 
@@ -15,6 +17,7 @@ const STEPS: usize = 10_000;
 thread_local! {
     /// Answers of the engine that have not reached the screen.
     static ANSWERS: RefCell<VecDeque<Result<Reply, Failure>>> = RefCell::default();
+    static ORDERS: RefCell<VecDeque<Order>> = RefCell::default();
     static ASKED: RefCell<Asked> = RefCell::default();
 }
 
@@ -35,7 +38,12 @@ impl Wanderer {
         let (app, station) = (blank(), Station::start());
         let config = Arc::new(Config::example().unwrap());
         let engine = station.engine.clone();
-        ui::open(&app, &config, station.snapshot(), move |command| {
+        ui::open(&app, &config, station.snapshot(), move |request| {
+            let command = match request {
+                Request::Command(command) => command,
+                // No PIN was ever chosen, and nobody saves one: the desk is a table of answers.
+                Request::Order(order) => return ORDERS.with_borrow_mut(|orders| orders.push_back(order)),
+            };
             let answer = engine.run(command);
             ASKED.with_borrow_mut(|asked| match answer {
                 Ok(Reply::Issued(_)) => asked.tickets += 1,
@@ -88,6 +96,18 @@ impl Wanderer {
     fn answer(&mut self) {
         while let Some(answer) = ANSWERS.with_borrow_mut(VecDeque::pop_front) {
             ui::replied(answer);
+        }
+        while let Some(order) = ORDERS.with_borrow_mut(VecDeque::pop_front) {
+            ui::answered(match order {
+                Order::Open => Answer::PinNeeded,
+                // One PIN in three is right.
+                Order::Enter(_) if self.dice.next_u64().is_multiple_of(3) => Answer::Entered,
+                Order::Enter(_) => Answer::WrongPin { wait_seconds: 0 },
+                Order::Examine => Answer::Findings(Vec::new()),
+                Order::TestSlip => Answer::Printing,
+                Order::SaveSetup(_) => Answer::Saved,
+                Order::Restart => Answer::Restarting,
+            });
         }
         ui::seen(self.station.snapshot());
     }

@@ -1,6 +1,6 @@
 //! The ways between the pages: what the rail opens, where Back leads, and Start.
 
-use super::{Page, Session};
+use super::{Bench, Page, Session};
 use crate::queue::{Language, PartySize};
 
 impl Session {
@@ -30,6 +30,9 @@ impl Session {
     }
 
     pub(super) fn back(&mut self) {
+        if self.page == Page::SetUp && self.bench.draft.step_back() {
+            return;
+        }
         let options_came_first = self.people != PartySize::ONE;
         self.page = match self.before.pop() {
             Some(page) => page,
@@ -38,6 +41,9 @@ impl Session {
         };
         if self.page == Page::Home {
             self.service = None;
+        }
+        if !self.is_at_bench() {
+            self.bench = Bench::default();
         }
     }
 

@@ -1,0 +1,275 @@
+//! The technician's pages: a PIN, what was found about the station, and the set-up. What was typed is gone with the pages.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::{Page, Session};
+use crate::config::Config;
+use crate::health::Finding;
+use crate::queue::Language;
+use crate::technician::{Answer, Order, Pin, Setup};
+
+/// What the technician's pages remember while they are open.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Bench {
+    pub typed: Digits,
+    /// The PIN that is to be repeated.
+    repeat: Option<Digits>,
+    pub note: Option<Note>,
+    /// Worst first; empty while the station is being looked at.
+    pub findings: Vec<Finding>,
+    pub findings_page: usize,
+    pub draft: Draft,
+    /// A PIN was entered, or there is none yet.
+    entered: bool,
+    /// Nobody has chosen a PIN yet, so the set-up cannot do without.
+    pub first: bool,
+}
+
+/// A sentence on the technician's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Note {
+    WrongPin {
+        wait_seconds: u32,
+    },
+    NotTheSame,
+    Printing,
+    Saved,
+    Restarting,
+    /// A message of the catalogue.
+    Failed(&'static str),
+}
+
+/// Digits that no log and no dump shows.
+#[derive(Clone, PartialEq, Default)]
+pub struct Digits(Zeroizing<String>);
+
+impl Digits {
+    const MOST: usize = 8;
+
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn push(&mut self, digit: u8) {
+        if self.0.len() < Self::MOST && digit < 10 {
+            self.0.push(char::from(b'0' + digit));
+        }
+    }
+
+    fn pin(&self) -> Option<Pin> {
+        Pin::new(&self.0).ok()
+    }
+}
+
+impl fmt::Debug for Digits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Digits(…)")
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Step {
+    #[default]
+    Language,
+    Office,
+    Glass,
+    Pin,
+}
+
+impl Step {
+    pub const ALL: [Self; 4] = [Self::Language, Self::Office, Self::Glass, Self::Pin];
+
+    /// From 1.
+    pub fn place(self) -> usize {
+        1 + Self::ALL.iter().position(|step| *step == self).unwrap_or_default()
+    }
+}
+
+/// The set-up as it stands on the screen, by places in the configuration's lists.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Draft {
+    pub step: Step,
+    pub language: usize,
+    pub office: usize,
+    /// Millimetres of the visible glass.
+    pub width_mm: f32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TechnicianTouch {
+    Open,
+    Digit(u8),
+    Erase,
+    /// The keypad's green key.
+    Enter,
+    TestSlip,
+    Restart,
+    MoreFindings,
+    SetUp,
+    Previous,
+    Next,
+    /// On to the next step, or to the end of the set-up.
+    Onward,
+    KeepPin,
+}
+
+impl Session {
+    /// What is to be asked of the technician's desk, where something is.
+    pub(super) fn work(&mut self, touch: TechnicianTouch, config: &Config) -> Option<Order> {
+        if touch != TechnicianTouch::Open {
+            self.bench.note = None;
+        }
+        match touch {
+            TechnicianTouch::Open => return self.open_bench(),
+            TechnicianTouch::Digit(digit) => self.bench.typed.push(digit),
+            TechnicianTouch::Erase => drop(self.bench.typed.0.pop()),
+            TechnicianTouch::Enter if self.page == Page::Pin => return self.enter_pin(),
+            TechnicianTouch::Enter => return self.choose_pin(config),
+            TechnicianTouch::KeepPin if !self.bench.first => return self.save(config, None),
+            TechnicianTouch::TestSlip if self.bench.entered => return Some(Order::TestSlip),
+            TechnicianTouch::Restart if self.bench.entered => return Some(Order::Restart),
+            TechnicianTouch::MoreFindings => self.bench.findings_page += 1,
+            TechnicianTouch::SetUp if self.bench.entered => self.open_set_up(config),
+            TechnicianTouch::Previous => self.bench.draft.change(-1, config),
+            TechnicianTouch::Next => self.bench.draft.change(1, config),
+            TechnicianTouch::Onward => self.bench.draft.onward(),
+            _ => (),
+        }
+        None
+    }
+
+    fn open_bench(&mut self) -> Option<Order> {
+        self.bench = Bench::default();
+        self.open(Page::Pin);
+        self.pending = true;
+        Some(Order::Open)
+    }
+
+    fn enter_pin(&mut self) -> Option<Order> {
+        let pin = self.bench.typed.pin()?;
+        self.bench.typed = Digits::default();
+        self.pending = true;
+        Some(Order::Enter(pin))
+    }
+
+    fn open_set_up(&mut self, config: &Config) {
+        let language = config.languages.iter().position(|language| *language == self.first_language).unwrap_or_default();
+        let office = config.branch.offices.iter().position(|office| office.code == config.branch.code).unwrap_or_default();
+        self.bench.draft = Draft { step: Step::Language, language, office, width_mm: config.panel.width_mm };
+        self.bench.typed = Digits::default();
+        self.bench.repeat = None;
+        self.open(Page::SetUp);
+    }
+
+    /// Typed twice, because nobody sees what was typed.
+    fn choose_pin(&mut self, config: &Config) -> Option<Order> {
+        let pin = self.bench.typed.pin()?;
+        let typed = std::mem::take(&mut self.bench.typed);
+        match self.bench.repeat.take() {
+            None => self.bench.repeat = Some(typed),
+            Some(first) if first == typed => return self.save(config, Some(pin)),
+            Some(_) => self.bench.note = Some(Note::NotTheSame),
+        }
+        None
+    }
+
+    fn save(&mut self, config: &Config, pin: Option<Pin>) -> Option<Order> {
+        self.pending = true;
+        Some(Order::SaveSetup(self.bench.draft.setup(config, pin)?))
+    }
+
+    /// The desk's answer; sometimes there is more to ask.
+    pub fn answered(&mut self, answer: Answer, config: &Config) -> Option<Order> {
+        // A visitor may have come meanwhile: the screen is the visitor's then.
+        if !self.is_at_bench() {
+            return None;
+        }
+        self.pending &= matches!(answer, Answer::Findings(_) | Answer::Printing | Answer::Restarting);
+        self.idle = 0;
+        match answer {
+            Answer::PinNeeded => (),
+            Answer::Entered => {
+                self.bench.entered = true;
+                // Back from the station leads to where the technician came from, not to the PIN.
+                self.page = Page::Station;
+                return Some(Order::Examine);
+            }
+            Answer::NoPinYet => {
+                (self.bench.entered, self.bench.first) = (true, true);
+                self.page = Page::Station;
+                self.open_set_up(config);
+                return Some(Order::Examine);
+            }
+            Answer::WrongPin { wait_seconds } => self.bench.note = Some(Note::WrongPin { wait_seconds }),
+            Answer::Findings(mut findings) => {
+                findings.sort_by_key(|finding| std::cmp::Reverse(finding.grade));
+                self.bench.findings = findings;
+            }
+            Answer::Printing => self.bench.note = Some(Note::Printing),
+            Answer::Saved => {
+                self.bench.first = false;
+                self.back();
+                self.bench.note = Some(Note::Saved);
+            }
+            Answer::Restarting => self.bench.note = Some(Note::Restarting),
+            Answer::Failed(message) => self.bench.note = Some(Note::Failed(message)),
+        }
+        None
+    }
+
+    pub fn is_at_bench(&self) -> bool {
+        matches!(self.page, Page::Pin | Page::Station | Page::SetUp)
+    }
+
+    pub fn repeats_pin(&self) -> bool {
+        self.bench.repeat.is_some()
+    }
+}
+
+impl Draft {
+    /// The lists turn by an entry, round and round. A glass with fewer millimetres draws a longer line.
+    fn change(&mut self, by: i8, config: &Config) {
+        match self.step {
+            Step::Language => self.language = turn(self.language, by, config.languages.len()),
+            Step::Office => self.office = turn(self.office, by, config.branch.offices.len()),
+            Step::Glass => self.width_mm = (self.width_mm - f32::from(by)).clamp(50.0, 2000.0),
+            Step::Pin => (),
+        }
+    }
+
+    fn onward(&mut self) {
+        self.step = Step::ALL.get(self.step.place()).copied().unwrap_or(self.step);
+    }
+
+    /// To the step before; false at the first.
+    pub(super) fn step_back(&mut self) -> bool {
+        let before = self.step.place().checked_sub(2).and_then(|place| Step::ALL.get(place));
+        if let Some(step) = before {
+            self.step = *step;
+        }
+        before.is_some()
+    }
+
+    pub fn language(&self, config: &Config) -> Language {
+        config.languages.get(self.language).copied().unwrap_or(Language::ARABIC)
+    }
+
+    fn setup(&self, config: &Config, pin: Option<Pin>) -> Option<Setup> {
+        let panel = config.panel;
+        Some(Setup {
+            language: self.language(config),
+            office: config.branch.offices.get(self.office)?.code.clone(),
+            panel_width_mm: self.width_mm,
+            // The dots of a panel are square.
+            panel_height_mm: panel.height_mm * self.width_mm / panel.width_mm,
+            pin,
+        })
+    }
+}
+
+fn turn(place: usize, by: i8, count: usize) -> usize {
+    let moved = if by < 0 { place + count.saturating_sub(1) } else { place + 1 };
+    moved.checked_rem(count).unwrap_or_default()
+}

@@ -1,6 +1,7 @@
 //! The touchscreen: touches become commands, snapshots and replies become pictures. Slint's thread only; nothing here blocks.
 
 mod apply;
+mod frame;
 mod headless;
 mod phrase;
 mod projection;
@@ -13,5 +14,5 @@ pub use dawr_ui::App;
 pub use headless::{Headless, tap};
 pub use phrase::{Run, runs};
 pub use projection::{PageView, View, project};
-pub use session::{Notice, Page, Session, Touch, Trouble};
+pub use session::{Notice, Page, Session, Sight, Touch, Trouble};
 pub use wiring::{close, fit, open, replied, seen, show_slip, window_size};

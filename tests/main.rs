@@ -18,6 +18,7 @@ mod keyboard;
 mod kill;
 mod log;
 mod power_cut;
+mod prayers;
 mod screen;
 mod simulate;
 mod slip;

@@ -84,7 +84,7 @@ fn branch() -> anyhow::Result<Config> {
     config.printer.link = PrinterLink::Virtual;
     let always: Vec<Span> = vec!["00:00-00:00".parse().map_err(anyhow::Error::msg)?];
     let [sunday, monday, tuesday, wednesday, thursday, friday, saturday] = std::array::from_fn(|_| always.clone());
-    config.calendar.week = Week { sunday, monday, tuesday, wednesday, thursday, friday, saturday };
+    config.calendar.hours = Week { sunday, monday, tuesday, wednesday, thursday, friday, saturday }.into();
     // Else a visit during a prayer would meet the prayer page.
     config.calendar.pauses.clear();
     config.pauses.clear();

@@ -4,61 +4,64 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use slint::{ComponentHandle, Rgba8Pixel, SharedPixelBuffer};
 
-use crate::config::Config;
+use crate::config::{Config, Panel};
 use crate::queue::Language;
-use crate::ui::{self, App, Headless, sample};
+use crate::ui::{self, App, Headless, Sight, sample};
 
 /// Draws one page of the screen into a PNG.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Arguments {
-    /// home, busy, some-closed, notice, options, documents, ticket, trouble, uncertain, fault, closed, prayer, prayer-home, language
+    /// Such as home, documents, ticket; a wrong name lists them all
     #[arg(long, default_value = "home")]
     page: String,
     #[arg(long, default_value = "ar")]
     lang: String,
-    /// Pixels, as in 1280x800; the millimetres are those of the configured panel.
-    #[arg(long, default_value = "1280x800")]
-    size: String,
-    /// The dark colours.
+    /// 7, 10, 10-portrait or 15; the configured panel where none is named
+    #[arg(long)]
+    panel: Option<String>,
+    /// The dark colours
     #[arg(long)]
     dark: bool,
-    /// The example branch where none is named.
+    /// Large text
+    #[arg(long)]
+    large: bool,
+    /// Lower buttons
+    #[arg(long)]
+    low: bool,
+    /// The example branch where none is named
     #[arg(long)]
     config: Option<PathBuf>,
     out: PathBuf,
 }
 
 pub fn run(args: &Arguments) -> anyhow::Result<()> {
-    let mut config = match &args.config {
-        Some(file) => Config::read(file)?,
-        None => Config::example()?,
-    };
-    let (width, height) = size(&args.size)?;
-    (config.panel.width_px, config.panel.height_px) = (width, height);
+    let mut config = super::config(args.config.as_deref())?;
+    if let Some(name) = &args.panel {
+        config.panel = panel(name)?;
+    }
     let language = language(&args.lang, &config)?;
-    slint::platform::set_platform(Box::new(Headless::new(width, height)))?;
+    slint::platform::set_platform(Box::new(Headless::new(config.panel.width_px, config.panel.height_px)))?;
     let app = App::new()?;
     ui::fit(&app, &config.panel);
     let scene = sample::scene(&args.page, language, &config);
     let expected = || format!("found the page {:?}, expected one of {}", args.page, sample::PAGES.join(", "));
     let (mut session, snapshot) = scene.with_context(expected)?;
-    session.dark = args.dark;
+    session.sight = Sight { dark: args.dark, large: args.large, low: args.low };
     ui::apply(&app, &ui::project(&session, &snapshot, &config));
     app.show()?;
     let picture = app.window().take_snapshot()?;
     write_png(&picture, &args.out).with_context(|| format!("cannot write {}", args.out.display()))
 }
 
-fn size(text: &str) -> anyhow::Result<(u32, u32)> {
-    let sides = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-    match sides {
-        Some((width @ 100..=10_000, height @ 100..=10_000)) => Ok((width, height)),
-        _ => bail!("found the size {text:?}, expected width and height in pixels from 100 to 10000, such as 1280x800"),
-    }
+fn panel(name: &str) -> anyhow::Result<Panel> {
+    let known = sample::PANELS.iter().find(|(known, _)| *known == name);
+    let names = || sample::PANELS.map(|(name, _)| name).join(", ");
+    known.map(|(_, panel)| *panel).with_context(|| format!("found the panel {name:?}, expected one of {}", names()))
 }
 
 fn language(code: &str, config: &Config) -> anyhow::Result<Language> {

@@ -1,17 +1,19 @@
 //! The shape of `station.toml`, and its way into a `Config`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::path::Path;
 
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::fault::{ConfigFault, Wrong};
+use super::hours::{HoursTable, PauseTable, PrayersTable, SeasonTable, Tables};
 use super::office::{OfficeTable, Own, offices};
-use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint, Words};
-use crate::calendar::{Calendar, Pause, Week};
+use super::policy::{PolicyTable, policy};
+use super::words::{Texts, Words};
+use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint};
+use crate::calendar::Week;
 use crate::queue::{Language, NumberBlock, Prefix, Service, ServiceId};
 
 /// The pictograms of `ui/icons` that a service or a document may carry.
@@ -35,17 +37,19 @@ pub const ICONS: &[&str] = &[
     "wheelchair",
 ];
 
-pub(super) type Texts = Spanned<BTreeMap<Language, String>>;
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     languages: Spanned<Vec<Language>>,
     branch: BranchTable,
+    policy: PolicyTable,
     panel: Spanned<PanelTable>,
     printer: PrinterTable,
     numbers: NumbersTable,
     hours: HoursTable,
+    #[serde(default)]
+    season: Vec<SeasonTable>,
+    prayers: Option<PrayersTable>,
     #[serde(default)]
     pause: Vec<PauseTable>,
     service: Vec<ServiceTable>,
@@ -103,25 +107,6 @@ struct NumbersTable {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct HoursTable {
-    timezone: Spanned<String>,
-    day_starts: Spanned<String>,
-    #[serde(default)]
-    closed: Vec<Spanned<String>>,
-    week: Week,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PauseTable {
-    start: Spanned<String>,
-    minutes: Spanned<u16>,
-    name: Texts,
-    message: Texts,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
 struct ServiceTable {
     id: Spanned<String>,
@@ -144,6 +129,7 @@ struct ServiceTable {
     icon: Spanned<String>,
     tint: Tint,
     name: Texts,
+    short_name: Option<Texts>,
     #[serde(default)]
     document: Vec<DocumentTable>,
 }
@@ -156,7 +142,7 @@ struct DocumentTable {
     note: Option<Texts>,
 }
 
-fn yes() -> bool {
+pub(super) fn yes() -> bool {
     true
 }
 
@@ -180,16 +166,23 @@ impl Config {
 
 fn config(file: &File) -> Result<Config, Wrong> {
     let languages = languages(&file.languages)?;
-    let words = |texts: &Texts| words(texts, &languages);
-    let services = file.service.iter().map(|table| service(table, &words)).collect::<Result<Vec<_>, _>>()?;
+    let words = |texts: &Texts| Words::read(texts, &languages);
+    let when = Tables { hours: &file.hours, seasons: &file.season, prayers: file.prayers.as_ref(), pauses: &file.pause };
+    let calendar = when.calendar()?;
+    let mut services = file.service.iter().map(|table| service(table, &words)).collect::<Result<Vec<_>, _>>()?;
     unique(file.service.iter().map(|table| &table.id), "id")?;
     unique(file.service.iter().map(|table| &table.prefix), "prefix")?;
+    when.know_services(&file.service.iter().map(|table| table.id.get_ref().as_str()).collect::<Vec<_>>())?;
+    for (service, table) in services.iter_mut().zip(&file.service) {
+        service.rule.hours = when.of_service(table.id.get_ref(), table.hours.as_ref(), &calendar.hours);
+    }
     Ok(Config {
         branch: branch(&file.branch, &words)?,
+        policy: policy(&file.policy, &words)?,
         panel: panel(&file.panel)?,
         printer: printer(&file.printer)?,
         numbers: numbers(&file.numbers)?,
-        calendar: calendar(&file.hours, &file.pause)?,
+        calendar,
         pauses: file
             .pause
             .iter()
@@ -210,14 +203,6 @@ fn languages(listed: &Spanned<Vec<Language>>) -> Result<Vec<Language>, Wrong> {
         return Err(Wrong::found(listed.span(), format!("{} languages", list.len()), "each once, \"ar\" among them"));
     }
     Ok(list.clone())
-}
-
-fn words(texts: &Texts, languages: &[Language]) -> Result<Words, Wrong> {
-    let given = texts.get_ref();
-    match languages.iter().find(|language| given.get(language).is_none_or(|text| text.trim().is_empty())) {
-        Some(missing) => Err(Wrong::found(texts.span(), format!("no text in {missing}"), "one in each language of `languages`")),
-        None => Ok(Words(given.clone())),
-    }
 }
 
 fn unique<'a, T: Ord + std::fmt::Debug + 'a>(values: impl Iterator<Item = &'a Spanned<T>>, key: &str) -> Result<(), Wrong> {
@@ -301,7 +286,7 @@ fn printer(table: &PrinterTable) -> Result<Printer, Wrong> {
     Ok(Printer { link, dots: *table.dots.get_ref(), band_rows: *table.band_rows.get_ref() })
 }
 
-fn within(value: &Spanned<u16>, least: u16, most: u16) -> Result<u16, Wrong> {
+pub(super) fn within<T: PartialOrd + Display + Copy>(value: &Spanned<T>, least: T, most: T) -> Result<T, Wrong> {
     let number = *value.get_ref();
     if (least..=most).contains(&number) { Ok(number) } else { Err(Wrong::found(value.span(), number, format!("{least} to {most}"))) }
 }
@@ -323,29 +308,6 @@ fn numbers(table: &NumbersTable) -> Result<NumberBlock, Wrong> {
     })
 }
 
-fn calendar(table: &HoursTable, pauses: &[PauseTable]) -> Result<Calendar, Wrong> {
-    let zone = TimeZone::get(table.timezone.get_ref()).map_err(|_| {
-        Wrong::found(table.timezone.span(), format!("{:?}", table.timezone.get_ref()), "a time zone such as \"Asia/Riyadh\"")
-    })?;
-    let closed = table.closed.iter().map(|date| {
-        date.get_ref()
-            .parse::<Date>()
-            .map_err(|_| Wrong::found(date.span(), format!("{:?}", date.get_ref()), "a date such as \"2027-03-20\""))
-    });
-    let pauses = pauses.iter().map(|pause| Ok(Pause { start: time(&pause.start)?, minutes: within(&pause.minutes, 1, 180)? }));
-    Ok(Calendar {
-        zone,
-        week: table.week.clone(),
-        closed: closed.collect::<Result<_, _>>()?,
-        pauses: pauses.collect::<Result<_, Wrong>>()?,
-        day_starts: time(&table.day_starts)?,
-    })
-}
-
-fn time(value: &Spanned<String>) -> Result<Time, Wrong> {
-    value.get_ref().parse().map_err(|_| Wrong::found(value.span(), format!("{:?}", value.get_ref()), "a time such as \"12:07\""))
-}
-
 fn service(table: &ServiceTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>) -> Result<ServiceConfig, Wrong> {
     let id = table.id.get_ref();
     if id.is_empty() || !id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_') {
@@ -360,7 +322,7 @@ fn service(table: &ServiceTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>
         urgent: table.urgent,
         priority_by_default: table.priority,
         at_kiosk: table.at_kiosk,
-        hours: table.hours.clone(),
+        hours: None,
     };
     let documents = table.document.iter().map(|document| {
         let note = document.note.as_ref().map(words).transpose()?;
@@ -369,6 +331,7 @@ fn service(table: &ServiceTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>
     Ok(ServiceConfig {
         rule,
         name: words(&table.name)?,
+        short_name: words(table.short_name.as_ref().unwrap_or(&table.name))?,
         icon: icon(&table.icon)?,
         tint: table.tint,
         documents: documents.collect::<Result<_, Wrong>>()?,

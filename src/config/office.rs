@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::fault::Wrong;
-use super::file::Texts;
+use super::words::Texts;
 use super::{Office, Words};
 
 #[derive(Deserialize)]

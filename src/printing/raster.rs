@@ -101,7 +101,7 @@ impl Painter {
 
     fn ticket(&self, text: &TicketText, width: u16, grain: Grain) -> Result<Raster, SlipFault> {
         let paper = &self.ticket.paper;
-        prepare(&paper.global::<Paper>(), width, text.rtl);
+        prepare(&paper.global::<Paper>(), width, &text.language, text.rtl);
         paper.set_code(picture(&qr::code(&text.code)?));
         paper.set_words(ticket_words(text));
         let mut grey = self.ticket.draw(width, TicketPaper::get_content_height)?;
@@ -113,21 +113,22 @@ impl Painter {
 
     fn documents(&self, text: &DocumentsText, width: u16) -> Result<Raster, SlipFault> {
         let paper = &self.documents.paper;
-        prepare(&paper.global::<Paper>(), width, text.rtl);
+        prepare(&paper.global::<Paper>(), width, &text.language, text.rtl);
         paper.set_words(documents_words(text));
         self.documents.draw(width, DocumentsPaper::get_content_height)?.threshold()
     }
 
     fn test(&self, text: &TestText, width: u16) -> Result<Raster, SlipFault> {
         let paper = &self.test.paper;
-        prepare(&paper.global::<Paper>(), width, true);
+        prepare(&paper.global::<Paper>(), width, "ar", true);
         paper.set_words(test_words(text));
         self.test.draw(width, TestPaper::get_content_height)?.threshold()
     }
 }
 
-fn prepare(paper: &Paper, width: u16, rtl: bool) {
+fn prepare(paper: &Paper, width: u16, language: &str, rtl: bool) {
     paper.set_width(f32::from(width));
+    paper.set_language(language.into());
     paper.set_rtl(rtl);
 }
 
@@ -265,10 +266,12 @@ fn ticket_words(text: &TicketText) -> TicketWords {
         wait_second: text.wait_second.as_str().into(),
         pause: text.pause.as_str().into(),
         party: text.party.as_str().into(),
+        party_second: text.party_second.as_str().into(),
         bring: text.bring.as_str().into(),
         documents: shown(&text.documents),
         hijri: text.hijri.as_str().into(),
         gregorian: text.gregorian.as_str().into(),
+        gregorian_is_english: text.gregorian_is_english,
         rating: text.rating.as_str().into(),
         notice: text.notice.as_str().into(),
         notice_second: text.notice_second.as_str().into(),

@@ -1,34 +1,36 @@
 //! What stands on the screen, as strings and booleans: a pure function of session, snapshot and configuration.
 
+mod aids;
 mod closed;
 mod home;
+mod rail;
+mod rights;
 mod ticket;
+mod tile;
 
 use crate::config::{Config, ServiceConfig};
 use crate::engine::Snapshot;
 use crate::queue::{Language, PartySize};
-use crate::text::{Catalogue, words};
+use crate::text::{Catalogue, message, words};
 
+use super::frame::Shape;
 use super::phrase::{Run, runs};
-use super::session::{Page, Session};
+use super::session::{Page, Session, Sight};
 
+pub use aids::{ClearerView, HelpView, StillHereView};
 pub use closed::ClosedView;
-pub use home::{HomeView, LanguageView, Sign, TileState, TileView};
+pub use home::{HomeView, LanguageView, service_at};
+pub use rail::RailPlace;
+pub use rights::{ContactView, RightsView};
 pub use ticket::{TicketView, TroubleView};
+pub use tile::{Sign, TileKind, TileState, TileView};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
     pub language: Language,
-    pub dark: bool,
-    pub rail: RailView,
+    pub sight: Sight,
+    pub rail: Vec<RailPlace>,
     pub page: PageView,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct RailView {
-    pub home: bool,
-    pub start: bool,
-    pub association: String,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +42,12 @@ pub enum PageView {
     Trouble(TroubleView),
     Closed(ClosedView),
     Language(Vec<LanguageView>),
+    Clearer(ClearerView),
+    StillHere(StillHereView),
+    Help(HelpView),
+    Rights(RightsView),
+    Privacy(Vec<String>),
+    Suggestion(Vec<ContactView>),
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows")]
@@ -77,32 +85,36 @@ struct Scene<'a> {
     snapshot: &'a Snapshot,
     config: &'a Config,
     words: &'static Catalogue,
+    shape: Shape,
+    /// As far as the panel allows it.
+    sight: Sight,
 }
 
 pub fn project(session: &Session, snapshot: &Snapshot, config: &Config) -> View {
-    let scene = Scene { session, snapshot, config, words: words(session.language) };
+    let shape = Shape::of(&config.panel);
+    let sight = Sight { low: session.sight.low && shape.can_lower(), ..session.sight };
+    let scene = Scene { session, snapshot, config, words: words(session.language), shape, sight };
     let page = scene.page();
-    View {
-        language: session.language,
-        dark: session.dark,
-        rail: RailView {
-            home: matches!(page, PageView::Home(_)),
-            start: !matches!(page, PageView::Home(_) | PageView::Closed(_)),
-            association: config.branch.association.say(session.language).to_owned(),
-        },
-        page,
-    }
+    View { language: session.language, sight, rail: rail::rail(&scene, &page), page }
 }
 
 impl Scene<'_> {
     fn page(&self) -> PageView {
+        if let Some(left) = self.session.warning {
+            return PageView::StillHere(aids::still_here(self, left));
+        }
         match self.session.page {
             Page::Home => closed::closed(self).map_or_else(|| PageView::Home(home::home(self)), PageView::Closed),
             Page::Options => PageView::Options(self.options()),
             Page::Documents => PageView::Documents(self.documents()),
             Page::Ticket => PageView::Ticket(ticket::ticket(self)),
             Page::Trouble => PageView::Trouble(ticket::trouble(self)),
-            Page::Language => PageView::Language(home::languages(self.config, None)),
+            Page::Language => PageView::Language(home::languages(self)),
+            Page::Clearer => PageView::Clearer(aids::clearer(self)),
+            Page::Help => PageView::Help(aids::help(self)),
+            Page::Rights => PageView::Rights(rights::rights(self)),
+            Page::Privacy => PageView::Privacy(rights::privacy(self)),
+            Page::Suggestion => PageView::Suggestion(rights::contacts(self)),
         }
     }
 
@@ -125,7 +137,7 @@ impl Scene<'_> {
             people: people.people().to_string(),
             can_fewer: people != PartySize::ONE && !self.session.pending,
             can_more: people != PartySize::MOST && !self.session.pending,
-            action: self.words.say(if documents_follow { "Next" } else { "Take a ticket" }).to_owned(),
+            action: self.words.say(if documents_follow { message("Next") } else { message("Take a ticket") }).to_owned(),
             busy: self.session.pending,
         }
     }

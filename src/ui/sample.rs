@@ -6,12 +6,12 @@ use jiff::civil::{DateTime, date, datetime};
 use uuid::Uuid;
 
 use crate::calendar::{Opening, PauseId, PauseSpan, Trust};
-use crate::config::Config;
+use crate::config::{Config, Panel};
 use crate::engine::{Cause, JobId, JobOutcome, JobState};
 use crate::engine::{Failure, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
 use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
 
-use super::session::{Session, Touch};
+use super::session::{INNER_SECONDS, Session, Touch};
 
 pub const NOW: DateTime = datetime(2026, 11, 22, 11, 50, 0, 0);
 pub const TOKEN: &str = "3f9c0a7e5d1b48c6a2e4f7019b8d6c35";
@@ -32,6 +32,21 @@ pub const PAGES: &[&str] = &[
     "prayer",
     "prayer-home",
     "language",
+    "clearer",
+    "still-here",
+    "help",
+    "no-help",
+    "rights",
+    "privacy",
+    "suggestion",
+];
+
+/// The panels the look is made for: name, glass in millimetres, pixels.
+pub const PANELS: [(&str, Panel); 4] = [
+    ("7", Panel { width_mm: 152.0, height_mm: 91.0, width_px: 800, height_px: 480 }),
+    ("10", Panel { width_mm: 217.7, height_mm: 136.0, width_px: 1280, height_px: 800 }),
+    ("10-portrait", Panel { width_mm: 136.0, height_mm: 217.7, width_px: 800, height_px: 1280 }),
+    ("15", Panel { width_mm: 345.0, height_mm: 194.0, width_px: 1920, height_px: 1080 }),
 ];
 
 /// What a visitor has done, and the branch around it, for a page of [`PAGES`].
@@ -52,6 +67,9 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
     match page {
         "ticket" | "trouble" | "uncertain" => session.replied(Ok(Reply::Issued(issued()))),
         "fault" => session.replied(Err(Failure::Gone)),
+        "help" => session.replied(Ok(Reply::Done)),
+        "no-help" => session.replied(Err(Failure::Gone)),
+        "still-here" => (0..INNER_SECONDS).for_each(|_| session.second_passed()),
         _ => (),
     }
     session.seen(&snapshot);
@@ -67,6 +85,12 @@ fn touches(page: &str) -> Vec<Touch> {
         "documents" => vec![service("assist_request")],
         "prayer-home" => vec![Touch::PickService],
         "language" => vec![Touch::ChooseLanguage],
+        "clearer" => vec![Touch::Clearer],
+        "help" | "no-help" => vec![Touch::Help],
+        "rights" => vec![Touch::Rights],
+        "privacy" => vec![Touch::Rights, Touch::Privacy],
+        "suggestion" => vec![Touch::Suggestion],
+        "still-here" => vec![service("assist_request")],
         _ => Vec::new(),
     }
 }

@@ -1,27 +1,37 @@
 //! What one visitor has done so far on the screen: pure state, from touches, replies, snapshots and seconds.
 
-use jiff::civil::DateTime;
+mod idle;
+mod notice;
+mod ways;
 
 use crate::config::Config;
 use crate::engine::{Failure, Issued, Reply, ServiceState, Snapshot};
 use crate::engine::{JobId, JobOutcome, JobState};
-use crate::queue::{Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
+use crate::queue::{AskForHelp, Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
 
-/// Seconds of the ticket page before it goes home by itself.
-pub const TICKET_SECONDS: u32 = 15;
-/// Seconds without a touch after which an inner page goes home, and the home page forgets the visitor.
-const INNER_SECONDS: u32 = 45;
-const HOME_SECONDS: u32 = 30;
-const NOTICE_SECONDS: u32 = 6;
+pub use idle::{INNER_SECONDS, TICKET_SECONDS, WARNING_SECONDS};
+pub use notice::Notice;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Touch {
     Service(ServiceId),
+    /// The next page of services, or the one before.
+    MoreServices,
+    FewerServices,
     Priority,
     Group,
     Language(Language),
-    Clearer,
     ChooseLanguage,
+    /// The page of text size, colours and height.
+    Clearer,
+    NormalText,
+    LargeText,
+    Dark,
+    Lower,
+    Help,
+    Rights,
+    Privacy,
+    Suggestion,
     Start,
     Back,
     Fewer,
@@ -34,6 +44,9 @@ pub enum Touch {
     KeptNumber,
     /// During a prayer pause: take a ticket all the same.
     PickService,
+    /// The answers to "Are you still here?".
+    IAmHere,
+    End,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +57,11 @@ pub enum Page {
     Ticket,
     Trouble,
     Language,
+    Clearer,
+    Help,
+    Rights,
+    Privacy,
+    Suggestion,
 }
 
 /// Why there may be no paper, or no ticket at all.
@@ -54,20 +72,12 @@ pub enum Trouble {
     NoTicket,
 }
 
-/// A sentence that stands for some seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
-    ServiceClosed {
-        reopens: Option<DateTime>,
-    },
-    ServiceFinished,
-    BranchClosed {
-        reopens: Option<DateTime>,
-    },
-    NumbersUsedUp,
-    ListIsPrinting,
-    /// For refusals that no visitor is expected to meet.
-    AskAtCounter,
+/// What the visitor has made clearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sight {
+    pub dark: bool,
+    pub large: bool,
+    pub low: bool,
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is one choice of the visitor")]
@@ -75,9 +85,11 @@ pub enum Notice {
 pub struct Session {
     pub page: Page,
     pub language: Language,
+    pub sight: Sight,
     pub priority: bool,
     pub people: PartySize,
-    pub dark: bool,
+    /// Which page of services, from 0; the projection wraps it.
+    pub services_page: usize,
     /// The service on its way to a ticket.
     pub service: Option<ServiceId>,
     /// A command is with the engine; until its reply every touch is ignored.
@@ -85,16 +97,23 @@ pub struct Session {
     pub issued: Option<Issued>,
     pub trouble: Option<Trouble>,
     pub notice: Option<Notice>,
+    /// An officer was called and will come; false where even that failed.
+    pub help_comes: bool,
+    /// The command that is pending calls an officer.
+    calling: bool,
     /// The list of what to bring, on its way to the paper.
     list: Option<JobId>,
     /// The ticket's slip has not come to its end.
     printing: bool,
     /// Seconds left on the ticket page.
     pub left: u32,
+    /// Seconds left to say "I am here", while the question stands.
+    pub warning: Option<u32>,
     /// The visitor wants the services, whether or not there is a pause.
     pub picking: bool,
     first_language: Language,
-    before_language: Page,
+    /// Where Back leads from the pages that the rail opens, the latest last.
+    before: Vec<Page>,
     notice_left: u32,
     idle: u32,
 }
@@ -105,29 +124,27 @@ impl Session {
         Self {
             page: Page::Home,
             language,
+            sight: Sight::default(),
             priority: false,
             people: PartySize::ONE,
-            dark: false,
+            services_page: 0,
             service: None,
             pending: false,
             issued: None,
             trouble: None,
             notice: None,
+            help_comes: false,
+            calling: false,
             list: None,
             printing: false,
             left: 0,
+            warning: None,
             picking: false,
             first_language: language,
-            before_language: Page::Home,
+            before: Vec::new(),
             notice_left: 0,
             idle: 0,
         }
-    }
-
-    /// Nobody has left a trace: no clock needs to run.
-    pub fn is_resting(&self) -> bool {
-        let untouched = Self::new(self.first_language);
-        *self == Self { idle: self.idle, ..untouched }
     }
 
     /// A touch that leads to a command starts a wait for its reply.
@@ -136,6 +153,7 @@ impl Session {
             return None;
         }
         self.idle = 0;
+        self.warning = None;
         // A pause that begins now does not take the services away from under the finger.
         self.picking |= self.page == Page::Home && snapshot.pause.is_none();
         let list_is_printing = self.notice.take() == Some(Notice::ListIsPrinting);
@@ -149,14 +167,25 @@ impl Session {
             Touch::Group => self.people = if self.people == PartySize::ONE { self.people_and(1) } else { PartySize::ONE },
             Touch::Fewer => self.people = self.people_and(-1),
             Touch::More => self.people = self.people_and(1),
-            Touch::Clearer => self.dark = !self.dark,
+            Touch::MoreServices => self.services_page += 1,
+            Touch::FewerServices => self.services_page = self.services_page.saturating_sub(1),
+            Touch::NormalText => self.sight.large = false,
+            Touch::LargeText => (self.sight.large, self.services_page) = (true, 0),
+            Touch::Dark => self.sight.dark = !self.sight.dark,
+            Touch::Lower => (self.sight.low, self.services_page) = (!self.sight.low, 0),
             Touch::Language(language) => self.speak(language),
-            Touch::ChooseLanguage => self.choose_language(),
+            Touch::Clearer => self.open(Page::Clearer),
+            Touch::ChooseLanguage => self.open(Page::Language),
+            Touch::Rights => self.open(Page::Rights),
+            Touch::Privacy => self.open(Page::Privacy),
+            Touch::Suggestion => self.open(Page::Suggestion),
+            Touch::Help => return self.call_officer(),
             Touch::Back => self.back(),
             Touch::PickService => self.picking = true,
             Touch::Start => self.home(),
+            Touch::IAmHere => (),
             // The next visitor never meets this one's language (U8).
-            Touch::Done | Touch::KeptNumber => *self = Self::new(self.first_language),
+            Touch::Done | Touch::KeptNumber | Touch::End => *self = Self::new(self.first_language),
         }
         None
     }
@@ -207,55 +236,31 @@ impl Session {
         Some(Command::PrintDocuments(PrintDocuments { service, language: self.language }))
     }
 
+    fn call_officer(&mut self) -> Option<Command> {
+        if self.page == Page::Help {
+            return None;
+        }
+        (self.pending, self.calling) = (true, true);
+        Some(Command::AskForHelp(AskForHelp { language: self.language }))
+    }
+
     fn people_and(&self, more: i8) -> PartySize {
         self.people.people().checked_add_signed(more).and_then(|people| PartySize::try_from(people).ok()).unwrap_or(self.people)
-    }
-
-    fn speak(&mut self, language: Language) {
-        self.language = language;
-        if self.page == Page::Language {
-            self.page = self.before_language;
-        }
-    }
-
-    fn choose_language(&mut self) {
-        if self.page != Page::Language {
-            self.before_language = self.page;
-            self.page = Page::Language;
-        }
-    }
-
-    fn back(&mut self) {
-        let options_came_first = self.people != PartySize::ONE;
-        self.page = match self.page {
-            Page::Language => self.before_language,
-            Page::Documents if options_came_first => Page::Options,
-            _ => Page::Home,
-        };
-        if self.page == Page::Home {
-            self.service = None;
-        }
-    }
-
-    /// The visitor is still there: language and colours stay until nobody touches for a while.
-    fn home(&mut self) {
-        *self = Self { language: self.language, dark: self.dark, picking: self.picking, ..Self::new(self.first_language) };
-    }
-
-    fn say(&mut self, notice: Notice) {
-        self.notice = Some(notice);
-        self.notice_left = NOTICE_SECONDS;
     }
 
     /// The answer to the command that a touch has given.
     pub fn replied(&mut self, reply: Result<Reply, Failure>) {
         self.pending = false;
         self.idle = 0;
+        if std::mem::take(&mut self.calling) {
+            self.help_comes = matches!(reply, Ok(_) | Err(Failure::Refused(Refusal::HelpIsComing)));
+            return self.open(Page::Help);
+        }
         match reply {
             Ok(Reply::Issued(issued)) => {
                 self.issued = Some(issued);
                 self.left = TICKET_SECONDS;
-                self.page = Page::Ticket;
+                self.go(Page::Ticket);
             }
             Ok(Reply::Printing { job }) => {
                 self.list = Some(job);
@@ -264,13 +269,13 @@ impl Session {
             // An officer's replies; the screen never asks for them.
             Ok(Reply::Called { .. } | Reply::Done) => (),
             Err(Failure::Refused(refusal)) => {
-                self.page = Page::Home;
+                self.go(Page::Home);
                 self.service = None;
-                self.say(notice_of(refusal));
+                self.say(refusal.into());
             }
             Err(Failure::Fault(_) | Failure::Gone) => {
                 self.trouble = Some(Trouble::NoTicket);
-                self.page = Page::Trouble;
+                self.go(Page::Trouble);
             }
         }
     }
@@ -290,43 +295,9 @@ impl Session {
         {
             let uncertain = matches!(job.state, JobState::Ended(JobOutcome::Uncertain(_)));
             self.trouble = Some(if uncertain { Trouble::PaperUncertain } else { Trouble::NoPaper });
-            self.page = Page::Trouble;
+            self.go(Page::Trouble);
             self.idle = 0;
+            self.warning = None;
         }
-    }
-
-    /// One second without a touch.
-    pub fn second_passed(&mut self) {
-        if self.pending {
-            return;
-        }
-        self.idle += 1;
-        self.notice_left = self.notice_left.saturating_sub(1);
-        if self.notice_left == 0 {
-            self.notice = None;
-        }
-        // A printer may take its time to fail: the visitor must still be looking at the number then.
-        if self.page == Page::Ticket && !self.printing {
-            self.left = self.left.saturating_sub(1);
-        }
-        let over = match self.page {
-            Page::Ticket => self.left == 0,
-            Page::Home => self.idle >= HOME_SECONDS,
-            _ => self.idle >= INNER_SECONDS,
-        };
-        if over {
-            *self = Self::new(self.first_language);
-        }
-    }
-}
-
-fn notice_of(refusal: Refusal) -> Notice {
-    match refusal {
-        Refusal::Closed { reopens } => Notice::BranchClosed { reopens },
-        Refusal::DayNotOpen => Notice::BranchClosed { reopens: None },
-        Refusal::ServiceClosed { reopens } => Notice::ServiceClosed { reopens },
-        Refusal::ServiceFinished => Notice::ServiceFinished,
-        Refusal::NumbersUsedUp => Notice::NumbersUsedUp,
-        _ => Notice::AskAtCounter,
     }
 }

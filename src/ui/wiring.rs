@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dawr_ui::{
-    App, ClosedAdapter, Demo, DocumentsAdapter, HomeAdapter, LanguageAdapter, OptionsAdapter, RailAdapter, Theme, TicketAdapter,
-    TroubleAdapter,
+    App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, OptionsAdapter, PrivacyAdapter,
+    RailAction, RailAdapter, RightsAdapter, StillHereAdapter, SuggestionAdapter, Theme, TicketAdapter, TroubleAdapter,
 };
 use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
 
 use super::apply::apply;
-use super::projection::{View, project};
+use super::frame;
+use super::projection::{View, project, service_at};
 use super::session::{Session, Touch};
 use crate::config::{Config, Panel};
 use crate::engine::{Failure, Reply, Snapshot};
@@ -72,12 +73,13 @@ pub fn seen(snapshot: Arc<Snapshot>) {
     });
 }
 
-/// Sets what a millimetre is on this panel.
+/// Sets what a millimetre is on this panel, and its shape.
 pub fn fit(app: &App, panel: &Panel) {
     let (width, height) = (pixels(panel.width_px), pixels(panel.height_px));
-    app.global::<Theme>().set_mm(width / panel.width_mm);
-    app.set_panel_width(width);
-    app.set_panel_height(height);
+    let theme = app.global::<Theme>();
+    theme.set_mm(frame::pixels_per_millimetre(panel, width));
+    theme.set_panel_width(width);
+    theme.set_panel_height(height);
 }
 
 /// Shows the printer's strip beside the panel, with its last slip.
@@ -91,7 +93,8 @@ pub fn show_slip(app: &App, slip: Image) {
 pub fn window_size(app: &App) -> slint::LogicalSize {
     let demo = app.global::<Demo>();
     let strip = if demo.get_enabled() { demo.get_width() } else { 0.0 };
-    slint::LogicalSize::new(app.get_panel_width() + strip, app.get_panel_height())
+    let theme = app.global::<Theme>();
+    slint::LogicalSize::new(theme.get_panel_width() + strip, theme.get_panel_height())
 }
 
 fn pixels(count: u32) -> f32 {
@@ -135,12 +138,26 @@ fn touched(touch: Touch, send: &Send) {
 
 fn touched_service(place: i32, send: &Send) {
     let service = KIOSK.with_borrow(|kiosk| {
-        let services = &kiosk.as_ref()?.snapshot.services;
-        Some(services.get(usize::try_from(place).ok()?)?.id.clone())
+        let kiosk = kiosk.as_ref()?;
+        service_at(usize::try_from(place).ok()?, &kiosk.session, &kiosk.snapshot, &kiosk.config)
     });
     if let Some(service) = service {
         touched(Touch::Service(service), send);
     }
+}
+
+fn touched_rail(action: &RailAction, send: &Send) {
+    let touch = match action {
+        RailAction::Mark => return,
+        RailAction::Help => Touch::Help,
+        RailAction::Rights => Touch::Rights,
+        RailAction::Clearer => Touch::Clearer,
+        RailAction::Language => Touch::ChooseLanguage,
+        RailAction::Start => Touch::Start,
+        RailAction::Suggestion => Touch::Suggestion,
+        RailAction::Priority => Touch::Priority,
+    };
+    touched(touch, send);
 }
 
 fn touched_language(code: &str, send: &Send) {
@@ -161,11 +178,25 @@ fn connect(app: &App, send: Send) {
             app.global::<$adapter>().$callback(move |$value| $call(&$value, &send));
         }};
     }
-    on!(RailAdapter.on_clearer => Touch::Clearer);
-    on!(RailAdapter.on_language => Touch::ChooseLanguage);
-    on!(RailAdapter.on_start => Touch::Start);
+    on!(RailAdapter.on_tapped(action) => touched_rail);
+    on!(ClearerAdapter.on_normal_text => Touch::NormalText);
+    on!(ClearerAdapter.on_large_text => Touch::LargeText);
+    on!(ClearerAdapter.on_dark => Touch::Dark);
+    on!(ClearerAdapter.on_lower => Touch::Lower);
+    on!(ClearerAdapter.on_back => Touch::Back);
+    on!(StillHereAdapter.on_i_am_here => Touch::IAmHere);
+    on!(StillHereAdapter.on_end => Touch::End);
+    on!(HelpAdapter.on_back => Touch::Back);
+    on!(RightsAdapter.on_privacy => Touch::Privacy);
+    on!(RightsAdapter.on_back => Touch::Back);
+    on!(PrivacyAdapter.on_back => Touch::Back);
+    on!(SuggestionAdapter.on_help => Touch::Help);
+    on!(SuggestionAdapter.on_back => Touch::Back);
+    on!(HomeAdapter.on_more_services => Touch::MoreServices);
+    on!(HomeAdapter.on_fewer_services => Touch::FewerServices);
     on!(HomeAdapter.on_service(place) => |place: &i32, send: &Send| touched_service(*place, send));
     on!(HomeAdapter.on_priority => Touch::Priority);
+    on!(HomeAdapter.on_choose_language => Touch::ChooseLanguage);
     on!(HomeAdapter.on_group => Touch::Group);
     on!(HomeAdapter.on_language(code) => touched_language);
     on!(OptionsAdapter.on_priority => Touch::Priority);

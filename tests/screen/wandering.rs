@@ -1,0 +1,152 @@
+//! Ten thousand random touches, presses and idle times through the real pages, over a real station with a clock moved by hand.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use jiff::SignedDuration;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use super::*;
+use crate::support::Station;
+
+const STEPS: usize = 10_000;
+
+thread_local! {
+    /// Answers of the engine that have not reached the screen.
+    static ANSWERS: RefCell<VecDeque<Result<Reply, Failure>>> = RefCell::default();
+    static ASKED: RefCell<Asked> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Asked {
+    tickets: usize,
+    others: usize,
+}
+
+struct Wanderer {
+    app: App,
+    station: Station,
+    dice: ChaCha8Rng,
+}
+
+impl Wanderer {
+    fn new(seed: u64) -> Self {
+        let (app, station) = (blank(), Station::start());
+        let config = Arc::new(Config::example().unwrap());
+        let engine = station.engine.clone();
+        ui::open(&app, &config, station.snapshot(), move |command| {
+            let answer = engine.run(command);
+            ASKED.with_borrow_mut(|asked| match answer {
+                Ok(Reply::Issued(_)) => asked.tickets += 1,
+                _ => asked.others += 1,
+            });
+            ANSWERS.with_borrow_mut(|answers| answers.push_back(answer));
+        });
+        Self { app, station, dice: ChaCha8Rng::seed_from_u64(seed) }
+    }
+
+    fn below(&mut self, most: usize) -> usize {
+        usize::try_from(self.dice.next_u64() % u64::try_from(most).unwrap()).unwrap()
+    }
+
+    fn step(&mut self) {
+        match self.below(20) {
+            0..13 => self.tap_a_button(),
+            13..15 => self.press_anywhere(),
+            15..18 => self.answer(),
+            18 => {
+                let seconds = 1 + self.below(15);
+                self.idle(seconds);
+            }
+            _ => {
+                let seconds = 30 + self.below(60);
+                self.idle(seconds);
+            }
+        }
+    }
+
+    fn tap_a_button(&mut self) {
+        let buttons = buttons(&self.app);
+        assert!(!buttons.is_empty(), "a page without a button: {:#?}", words(&self.app));
+        let place = self.below(buttons.len());
+        buttons[place].mock_single_click(PointerEventButton::Left);
+    }
+
+    /// A finger that comes down anywhere, and may slide off before it leaves.
+    fn press_anywhere(&mut self) {
+        let mut at = || LogicalPosition::new(self.below(1280) as f32, self.below(800) as f32);
+        let (down, up) = (at(), at());
+        let (window, button) = (self.app.window(), PointerEventButton::Left);
+        window.dispatch_event(WindowEvent::PointerPressed { position: down, button });
+        window.dispatch_event(WindowEvent::PointerMoved { position: up });
+        window.dispatch_event(WindowEvent::PointerReleased { position: up, button });
+        window.dispatch_event(WindowEvent::PointerExited);
+    }
+
+    /// What the engine has said reaches the screen, late or at once.
+    fn answer(&mut self) {
+        while let Some(answer) = ANSWERS.with_borrow_mut(VecDeque::pop_front) {
+            ui::replied(answer);
+        }
+        ui::seen(self.station.snapshot());
+    }
+
+    fn idle(&mut self, seconds: usize) {
+        self.answer();
+        self.station.clock.advance(SignedDuration::from_secs(i64::try_from(seconds).unwrap()));
+        self.station.engine.tick().unwrap();
+        ui::seen(self.station.snapshot());
+        wait(u64::try_from(seconds).unwrap());
+    }
+
+    fn is_home(&self) -> bool {
+        matches!(self.app.get_page(), dawr_ui::PageName::Home | dawr_ui::PageName::Closed)
+    }
+
+    /// Whatever is open: at most two touches lead home.
+    fn go_home(&mut self) {
+        self.answer();
+        for _ in 0..2 {
+            if self.is_home() {
+                return;
+            }
+            let ways = ["Start", "Done", "Understood", "I have kept my number", "End", "I am here"];
+            let ways = ways.map(|way| LANGUAGES.map(|language| dawr::text::words(language.parse().unwrap()).say(way)));
+            let button = buttons(&self.app).into_iter().find(|button| {
+                let label = button.accessible_label().unwrap();
+                ways.iter().flatten().any(|way| label == *way)
+            });
+            button.unwrap_or_else(|| panic!("no way home: {:#?}", words(&self.app))).mock_single_click(PointerEventButton::Left);
+            self.answer();
+        }
+        assert!(self.is_home(), "two touches did not lead home: {:#?}", words(&self.app));
+    }
+}
+
+#[test]
+fn ten_thousand_touches_find_no_dead_end_and_leave_nothing_behind() {
+    let mut wanderer = Wanderer::new(3);
+    for step in 1..=STEPS {
+        wanderer.step();
+        if step % 25 == 0 {
+            wanderer.go_home();
+        }
+        if step % 100 == 0 {
+            // Twice: what is open when everybody has gone, and the notice that came of it.
+            wanderer.idle(90);
+            wanderer.idle(90);
+            let left = words(&wanderer.app);
+            let snapshot = wanderer.station.snapshot();
+            let fresh = ui::Session::new(Language::ARABIC);
+            ui::apply(&wanderer.app, &ui::project(&fresh, &snapshot, &Config::example().unwrap()));
+            assert_eq!(left, words(&wanderer.app), "what the last visitor has left behind, after {step} steps");
+        }
+    }
+    wanderer.answer();
+    let issued = wanderer.station.store().load().unwrap().1.tickets.len();
+    ASKED.with_borrow(|asked| {
+        assert_eq!(issued, asked.tickets, "one ticket for each accepted touch");
+        assert!(asked.tickets > 100 && asked.others > 100, "{} tickets and {} other commands", asked.tickets, asked.others);
+    });
+}

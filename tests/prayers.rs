@@ -54,7 +54,7 @@ fn closed_page(snapshot: &Snapshot) -> (String, String) {
 fn slip(station: &Station) -> TicketText {
     match slip_text(&Config::example().unwrap(), &station.orders.recv().unwrap().slip).unwrap() {
         SlipText::Ticket(text) => *text,
-        SlipText::Documents(text) => panic!("{text:?}"),
+        other => panic!("{other:?}"),
     }
 }
 

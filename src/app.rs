@@ -22,7 +22,7 @@ use crate::store::Store;
 use crate::technician::{self, Desk};
 use crate::ui::{self, App, Request};
 
-pub use screen::Look;
+pub use screen::{Look, show};
 
 /// The copy of the station's configuration in its data folder.
 pub const CONFIGURATION: &str = "station.toml";

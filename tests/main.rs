@@ -14,6 +14,7 @@ mod doctor;
 mod help;
 mod house;
 mod journal;
+mod keyboard;
 mod kill;
 mod log;
 mod power_cut;

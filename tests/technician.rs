@@ -16,11 +16,17 @@ use jiff::SignedDuration;
 
 use crate::support::{Setting, Station};
 
-/// The shipped branch with a second office in its list.
+/// The shipped branch in three languages, so that an office is named in few words.
+fn branch() -> String {
+    let listed = EXAMPLE.lines().find(|line| line.starts_with("languages = ")).unwrap();
+    EXAMPLE.replacen(listed, "languages = [\"ar\", \"en\", \"ur\"]", 1)
+}
+
+/// With a second office in its list.
 fn two_offices() -> String {
     let second =
         "[[branch.office]]\ncode = \"MKH-02\"\nname = { ar = \"فرع المنصور\", en = \"Mansour branch\", ur = \"شاخ المنصور\" }\n\n[panel]";
-    EXAMPLE.replacen("[panel]", second, 1)
+    branch().replacen("[panel]", second, 1)
 }
 
 fn config() -> Config {
@@ -238,7 +244,7 @@ fn a_wrong_setup_stops_the_start_with_file_and_line() {
 fn the_offices_of_a_branch_have_one_name_each() {
     let office = |code: &str| format!("[[branch.office]]\ncode = \"{code}\"\nname = {{ ar = \"أ\", en = \"A\", ur = \"ا\" }}\n\n");
     let read = |text: String| Config::parse(&text, Path::new("station.toml"));
-    let with = |offices: String| EXAMPLE.replacen("[panel]", &(offices + "[panel]"), 1);
+    let with = |offices: String| branch().replacen("[panel]", &(offices + "[panel]"), 1);
     let codes = |config: &Config| config.branch.offices.iter().map(|office| office.code.clone()).collect::<Vec<_>>();
     assert_eq!(codes(&Config::example().unwrap()), ["MKH-01"], "a branch of one office lists none");
     assert_eq!(codes(&read(with(office("MKH-02"))).unwrap()), ["MKH-01", "MKH-02"]);

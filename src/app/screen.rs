@@ -1,6 +1,6 @@
 //! Which screen: the panel itself, a window on a desktop, or one in memory where there is no display.
 
-use slint::ComponentHandle;
+use slint::{CloseRequestResponse, ComponentHandle};
 
 use crate::config::Panel;
 use crate::ui::{self, App, Headless};
@@ -23,12 +23,19 @@ pub fn select(panel: &Panel, look: Look) -> anyhow::Result<bool> {
 
 #[cfg(feature = "kiosk")]
 fn seen(_: Look) -> bool {
-    chosen("linuxkms-noseat")
+    // Before Slint sees it: at Ctrl+Alt+Backspace and Ctrl+Alt+Delete its backend would end the event loop.
+    chosen(slint::BackendSelector::new().with_libinput_event_hook(is_of_keyboard), "linuxkms")
+}
+
+/// A keyboard that somebody plugs in does nothing.
+#[cfg(feature = "kiosk")]
+fn is_of_keyboard(event: &input::Event) -> bool {
+    matches!(event, input::Event::Keyboard(_))
 }
 
 #[cfg(all(feature = "desktop", not(feature = "kiosk")))]
 fn seen(_: Look) -> bool {
-    std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty()) && chosen("winit")
+    std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty()) && chosen(slint::BackendSelector::new(), "winit")
 }
 
 #[cfg(not(any(feature = "desktop", feature = "kiosk")))]
@@ -37,18 +44,23 @@ fn seen(_: Look) -> bool {
 }
 
 #[cfg(any(feature = "desktop", feature = "kiosk"))]
-fn chosen(backend: &str) -> bool {
-    let selected = slint::BackendSelector::new().backend_name(backend.into()).renderer_name("software".into()).select();
+fn chosen(selector: slint::BackendSelector, backend: &str) -> bool {
+    let selected = selector.backend_name(backend.into()).renderer_name("software".into()).select();
     if let Err(fault) = &selected {
         tracing::warn!(%fault, screen.backend = backend, "no display, the screen is in memory");
     }
     selected.is_ok()
 }
 
+/// Only a signal, or a technician, ends a kiosk that has the whole display.
 pub fn show(app: &App, look: Look) -> anyhow::Result<()> {
     app.show()?;
     match look {
-        Look::FullScreen => app.window().set_fullscreen(true),
+        Look::FullScreen => {
+            // Alt+F4 on a desktop: the kiosk stays.
+            app.window().on_close_requested(|| CloseRequestResponse::KeepWindowShown);
+            app.window().set_fullscreen(true);
+        }
         Look::Window => app.window().set_size(ui::window_size(app)),
     }
     Ok(())

@@ -3,8 +3,8 @@
 mod fault;
 mod file;
 mod policy;
+mod words;
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -14,6 +14,7 @@ use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
 pub use fault::ConfigFault;
 pub use file::ICONS;
 pub use policy::Policy;
+pub use words::Words;
 
 /// The branch that `dawr demo` and `dawr shot` show: the commented example that is shipped.
 pub const EXAMPLE: &str = include_str!("../firmware-config/station.toml");
@@ -33,10 +34,6 @@ pub struct Config {
     /// In the order of the home page.
     pub services: Vec<ServiceConfig>,
 }
-
-/// The same words in each configured language.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Words(BTreeMap<Language, String>);
 
 #[derive(Debug, Clone)]
 pub struct Branch {
@@ -91,6 +88,8 @@ pub struct PauseWords {
 pub struct ServiceConfig {
     pub rule: Service,
     pub name: Words,
+    /// For tiles with little room, two lines at most; the name where the file has no shorter one.
+    pub short_name: Words,
     /// The name of a file in `ui/icons`, without `.svg`.
     pub icon: String,
     pub tint: Tint,
@@ -116,13 +115,6 @@ pub struct Document {
     pub icon: String,
     pub name: Words,
     pub note: Option<Words>,
-}
-
-impl Words {
-    /// Falls back to Arabic, then to nothing: the reading of the file has already seen that no language is missing.
-    pub fn say(&self, language: Language) -> &str {
-        self.0.get(&language).or_else(|| self.0.get(&Language::ARABIC)).map_or("", String::as_str)
-    }
 }
 
 impl Config {

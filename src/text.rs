@@ -1,6 +1,7 @@
 //! One catalogue of words for screen, slip and log: the .po files that Slint compiles in.
 
 pub mod dates;
+mod plural;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -8,40 +9,88 @@ use std::sync::OnceLock;
 
 use crate::queue::Language;
 
+pub use plural::Rule;
+
 /// Source strings are English; a language without a catalogue speaks English.
-#[derive(Debug, Default)]
-pub struct Catalogue(BTreeMap<String, String>);
+#[derive(Debug)]
+pub struct Catalogue {
+    messages: BTreeMap<String, String>,
+    /// By the singular, each form in the order of the rule.
+    counted: BTreeMap<String, Vec<String>>,
+    rule: Rule,
+}
 
 impl Catalogue {
+    fn english() -> Self {
+        Self { messages: BTreeMap::new(), counted: BTreeMap::new(), rule: Rule::english() }
+    }
+
     /// Falls back to the source string.
     pub fn say<'a>(&'a self, msgid: &'a str) -> &'a str {
-        self.0.get(msgid).map_or(msgid, String::as_str)
+        self.translation(msgid).unwrap_or(msgid)
     }
 
-    /// The same with `{0}`, `{1}` … replaced.
+    /// The same with `{0}`, `{1}` … replaced; numbers, times and Latin letters keep their order in a sentence from the right.
     pub fn fill(&self, msgid: &str, values: &[&str]) -> String {
-        values.iter().enumerate().fold(self.say(msgid).to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
+        self.filled(self.say(msgid), values)
     }
 
-    pub fn knows(&self, msgid: &str) -> bool {
-        self.0.contains_key(msgid)
+    /// The same in the form that `number` asks for; falls back to the English ones.
+    pub fn count(&self, msgid: &str, plural: &str, number: impl TryInto<u64>, values: &[&str]) -> String {
+        let number = number.try_into().unwrap_or(u64::MAX);
+        let form = self.counted.get(msgid).and_then(|forms| forms.get(self.rule.form(number)?));
+        let english = if number == 1 { msgid } else { plural };
+        self.filled(form.map_or(english, String::as_str), values)
     }
+
+    /// None where the source string would have to stand in; nothing about messages that are counted.
+    pub fn translation(&self, msgid: &str) -> Option<&str> {
+        self.messages.get(msgid).map(String::as_str)
+    }
+
+    /// Whether the language is written from the right, by the first letter of its own name.
+    pub fn is_rtl(&self) -> bool {
+        self.say("English").chars().next().is_some_and(is_rtl_letter)
+    }
+
+    fn filled(&self, text: &str, values: &[&str]) -> String {
+        let rtl = self.is_rtl();
+        values.iter().enumerate().fold(text.to_owned(), |text, (place, value)| {
+            let place = format!("{{{place}}}");
+            if rtl && runs_left_to_right(value) { text.replace(&place, &ltr(value)) } else { text.replace(&place, value) }
+        })
+    }
+}
+
+/// Marks a source string that is said elsewhere, so that the test of the catalogues finds it.
+pub const fn message(msgid: &'static str) -> &'static str {
+    msgid
 }
 
 pub fn words(language: Language) -> &'static Catalogue {
     static CATALOGUES: OnceLock<BTreeMap<&str, Catalogue>> = OnceLock::new();
-    static ENGLISH: Catalogue = Catalogue(BTreeMap::new());
+    static ENGLISH: OnceLock<Catalogue> = OnceLock::new();
     let catalogues = CATALOGUES.get_or_init(|| dawr_ui::CATALOGUES.iter().map(|(code, source)| (*code, read(source))).collect());
-    catalogues.get(language.code()).unwrap_or(&ENGLISH)
+    catalogues.get(language.code()).unwrap_or_else(|| ENGLISH.get_or_init(Catalogue::english))
 }
 
 /// A file that Slint has compiled is one that this can read; a message without a translation is left out.
 fn read(source: &str) -> Catalogue {
-    let Ok(catalogue) = polib::po_file::parse_from_reader(source.as_bytes()) else {
-        return Catalogue::default();
+    let mut catalogue = Catalogue::english();
+    let Ok(file) = polib::po_file::parse_from_reader(source.as_bytes()) else {
+        return catalogue;
     };
-    let translated = catalogue.messages().filter(|message| message.is_translated());
-    Catalogue(translated.filter_map(|message| Some((message.msgid().to_owned(), message.msgstr().ok()?.to_owned()))).collect())
+    let rules = &file.metadata.plural_rules;
+    catalogue.rule = Rule::new(rules.nplurals, &rules.expr);
+    for message in file.messages().filter(|message| message.is_translated()) {
+        let msgid = message.msgid().to_owned();
+        if let Ok(forms) = message.msgstr_plural() {
+            catalogue.counted.insert(msgid, forms.clone());
+        } else if let Ok(translation) = message.msgstr() {
+            catalogue.messages.insert(msgid, translation.to_owned());
+        }
+    }
+    catalogue
 }
 
 /// Keeps digits and Latin letters in their own order inside a sentence of any direction.
@@ -49,71 +98,15 @@ pub fn ltr(text: impl Display) -> String {
     format!("\u{2066}{text}\u{2069}")
 }
 
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use super::*;
-
-    fn sources(folder: &Path, extension: &str, found: &mut Vec<String>) {
-        for entry in fs::read_dir(folder).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                sources(&path, extension, found);
-            } else if path.extension().is_some_and(|found| found == extension) {
-                found.push(fs::read_to_string(path).unwrap());
-            }
-        }
-    }
-
-    /// The string literals that follow `opening`, with their escapes resolved.
-    fn literals(source: &str, opening: &str) -> Vec<String> {
-        let after = source.match_indices(opening).map(|(at, _)| source[at + opening.len()..].trim_start());
-        after
-            .filter_map(|rest| {
-                let rest = rest.strip_prefix('"')?;
-                let end = rest.char_indices().find(|(at, letter)| *letter == '"' && !rest[..*at].ends_with('\\'))?.0;
-                Some(rest[..end].replace("\\n", "\n").replace("\\\"", "\""))
-            })
-            .collect()
-    }
-
-    #[test]
-    fn every_message_of_screen_and_code_is_translated_in_every_language() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let (mut rust, mut markup) = (Vec::new(), Vec::new());
-        sources(&root.join("src"), "rs", &mut rust);
-        sources(&root.join("ui"), "slint", &mut markup);
-        let mut messages: Vec<String> = rust
-            .iter()
-            .flat_map(|source| [literals(source, concat!(".sa", "y(")), literals(source, concat!(".fil", "l("))].concat())
-            .collect();
-        messages.extend(markup.iter().flat_map(|source| literals(source, "@tr(")));
-        messages.extend(dates::NAMES_IN_TABLES.iter().map(|name| (*name).to_owned()));
-        assert!(messages.len() > 60, "the search found only {}", messages.len());
-        for (code, _) in dawr_ui::CATALOGUES {
-            let catalogue = words(code.parse().unwrap());
-            let missing: Vec<_> = messages.iter().filter(|message| !catalogue.knows(message)).collect();
-            assert!(missing.is_empty(), "{code}: {missing:#?}");
-        }
-    }
-
-    #[test]
-    fn a_translation_keeps_every_place_of_its_message() {
-        for (code, source) in dawr_ui::CATALOGUES {
-            for (message, translation) in &read(source).0 {
-                for place in ["{0}", "{1}", "{2}", "{3}"] {
-                    assert_eq!(message.contains(place), translation.contains(place), "{code}: {message}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn words_fall_back_to_the_source_string() {
-        assert_eq!(words(Language::ARABIC).say("Group"), "مجموعة");
-        assert_eq!(words("sw".parse().unwrap()).say("Group"), "Group");
-        assert_eq!(words(Language::ARABIC).fill("{0} min", &["10–15"]), "10–15 د");
-    }
+/// Digits or Latin letters and no letter from the right; an isolate already is one.
+fn runs_left_to_right(text: &str) -> bool {
+    !text.starts_with('\u{2066}') && text.contains(|letter: char| letter.is_ascii_alphanumeric()) && !text.contains(is_rtl_letter)
 }
+
+/// The blocks that Unicode keeps for scripts from the right: Hebrew to Arabic Extended-A, their presentation forms, and two of plane 1.
+fn is_rtl_letter(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use dawr::config::{Config, EXAMPLE};
+use dawr::queue::{Language, ServiceId};
 
 fn refused(from: &str, to: &str) -> String {
     assert!(EXAMPLE.contains(from), "the example has no {from:?}");
@@ -46,10 +47,27 @@ fn each_kind_of_mistake_names_line_found_and_expected() {
         ("id = \"assist_request\"", "id = \"enquiry\"", ["found the id \"enquiry\" a second time", "expected another id"]),
         ("icon = \"assistance\"", "icon = \"hand\"", ["found the pictogram \"hand\"", "expected one of"]),
         ("tint = \"gold\"", "tint = \"pink\"", ["found `pink`", "expected one of `green`"]),
-        ("name.ur = \"شاخ العزیزیہ\"", "", ["found no text in ur", "expected one in each language"]),
-        ("languages = [\"ar\", \"en\", \"ur\"]", "languages = [\"ar\", \"xx\"]", ["found the language xx", "expected some of"]),
-        ("languages = [\"ar\", \"en\", \"ur\"]", "languages = [\"en\"]", ["found 1 languages", "\"ar\" among them"]),
-        ("languages = [\"ar\", \"en\", \"ur\"]", "languages = [\"arabic\"]", ["found \"arabic\"", "expected a language code"]),
+        ("name.en = \"Aziziyah branch\"", "", ["found no text in en", "expected one in ar and one in en"]),
+        (
+            "\"Enquiry & guidance\"",
+            "\"Pay here\"",
+            ["found no text in ur", "a text in ur here, or \"Pay here\" in ui/lang/ur/LC_MESSAGES/dawr-ui.po"],
+        ),
+        (
+            "languages = [\"ar\", \"en\", \"ur\", \"id\", \"bn\", \"fr\", \"tr\", \"fa\"]",
+            "languages = [\"ar\", \"xx\"]",
+            ["found the language xx", "expected some of"],
+        ),
+        (
+            "languages = [\"ar\", \"en\", \"ur\", \"id\", \"bn\", \"fr\", \"tr\", \"fa\"]",
+            "languages = [\"en\"]",
+            ["found 1 languages", "\"ar\" among them"],
+        ),
+        (
+            "languages = [\"ar\", \"en\", \"ur\", \"id\", \"bn\", \"fr\", \"tr\", \"fa\"]",
+            "languages = [\"arabic\"]",
+            ["found \"arabic\"", "expected a language code"],
+        ),
         ("code = \"MKH-01\"", "code = \"\"", ["found nothing", "expected the branch's own code"]),
         ("# public_url = \"https:", "public_url = \"http:", ["found \"http://turn.example.org\"", "https://"]),
     ] {
@@ -62,6 +80,28 @@ fn each_kind_of_mistake_names_line_found_and_expected() {
         // A missing text is reported at the table it is missing from.
         assert!(to.is_empty() || line == line_of(from), "{from:?} -> {to:?} is at line {}, says: {fault}", line_of(from));
     }
+}
+
+/// A text in the file wins; one that is not there comes from the catalogue, by its English words.
+#[test]
+fn a_text_of_the_file_wins_over_the_catalogue() {
+    let named = |source: &str| Config::parse(source, Path::new("station.toml")).unwrap().branch.name;
+    let name = "name.en = \"Aziziyah branch\"";
+    let urdu = "ur".parse().unwrap();
+    assert_eq!(named(EXAMPLE).say(urdu), "شاخ العزیزیہ");
+    let of_the_file = EXAMPLE.replacen(name, &format!("{name}\nname.ur = \"عزیزیہ مرکز\""), 1);
+    assert_eq!(named(&of_the_file).say(urdu), "عزیزیہ مرکز");
+    let empty = EXAMPLE.replacen(name, &format!("{name}\nname.ur = \" \""), 1);
+    assert_eq!(named(&empty).say(urdu), "شاخ العزیزیہ");
+}
+
+#[test]
+fn a_service_without_a_short_name_goes_by_its_name() {
+    let (arabic, id) = (Language::ARABIC, ServiceId::from("enquiry"));
+    let enquiry = |source: &str| Config::parse(source, Path::new("station.toml")).unwrap().service(&id).unwrap().clone();
+    assert_eq!(enquiry(EXAMPLE).short_name.say(arabic), "استفسار");
+    let plain = EXAMPLE.replacen("short_name = { ar = \"استفسار\", en = \"Enquiry\" }\n", "", 1);
+    assert_eq!(enquiry(&plain).short_name, enquiry(&plain).name);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The shape of `station.toml`, and its way into a `Config`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::{Date, Time};
@@ -10,7 +10,8 @@ use toml::Spanned;
 
 use super::fault::{ConfigFault, Wrong};
 use super::policy::{PolicyTable, policy};
-use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint, Words};
+use super::words::{Texts, Words};
+use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint};
 use crate::calendar::{Calendar, Pause, Week};
 use crate::queue::{Language, NumberBlock, Prefix, Service, ServiceId};
 
@@ -34,8 +35,6 @@ pub const ICONS: &[&str] = &[
     "volunteer",
     "wheelchair",
 ];
-
-pub(super) type Texts = Spanned<BTreeMap<Language, String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,6 +142,7 @@ struct ServiceTable {
     icon: Spanned<String>,
     tint: Tint,
     name: Texts,
+    short_name: Option<Texts>,
     #[serde(default)]
     document: Vec<DocumentTable>,
 }
@@ -179,7 +179,7 @@ impl Config {
 
 fn config(file: &File) -> Result<Config, Wrong> {
     let languages = languages(&file.languages)?;
-    let words = |texts: &Texts| words(texts, &languages);
+    let words = |texts: &Texts| Words::read(texts, &languages);
     let services = file.service.iter().map(|table| service(table, &words)).collect::<Result<Vec<_>, _>>()?;
     unique(file.service.iter().map(|table| &table.id), "id")?;
     unique(file.service.iter().map(|table| &table.prefix), "prefix")?;
@@ -210,14 +210,6 @@ fn languages(listed: &Spanned<Vec<Language>>) -> Result<Vec<Language>, Wrong> {
         return Err(Wrong::found(listed.span(), format!("{} languages", list.len()), "each once, \"ar\" among them"));
     }
     Ok(list.clone())
-}
-
-fn words(texts: &Texts, languages: &[Language]) -> Result<Words, Wrong> {
-    let given = texts.get_ref();
-    match languages.iter().find(|language| given.get(language).is_none_or(|text| text.trim().is_empty())) {
-        Some(missing) => Err(Wrong::found(texts.span(), format!("no text in {missing}"), "one in each language of `languages`")),
-        None => Ok(Words(given.clone())),
-    }
 }
 
 fn unique<'a, T: Ord + std::fmt::Debug + 'a>(values: impl Iterator<Item = &'a Spanned<T>>, key: &str) -> Result<(), Wrong> {
@@ -366,6 +358,7 @@ fn service(table: &ServiceTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>
     Ok(ServiceConfig {
         rule,
         name: words(&table.name)?,
+        short_name: words(table.short_name.as_ref().unwrap_or(&table.name))?,
         icon: icon(&table.icon)?,
         tint: table.tint,
         documents: documents.collect::<Result<_, Wrong>>()?,

@@ -4,9 +4,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Words;
 use super::fault::Wrong;
-use super::file::Texts;
+use super::words::{Texts, Words};
 use crate::calendar::hijri;
 
 #[derive(Debug, Clone)]

@@ -98,7 +98,7 @@ impl Painter {
 
     fn ticket(&self, text: &TicketText, width: u16, grain: Grain) -> Result<Raster, SlipFault> {
         let paper = &self.ticket.paper;
-        prepare(&paper.global::<Paper>(), width, text.rtl);
+        prepare(&paper.global::<Paper>(), width, &text.language, text.rtl);
         paper.set_code(picture(&qr::code(&text.code)?));
         paper.set_words(ticket_words(text));
         let mut grey = self.ticket.draw(width, TicketPaper::get_content_height)?;
@@ -110,14 +110,15 @@ impl Painter {
 
     fn documents(&self, text: &DocumentsText, width: u16) -> Result<Raster, SlipFault> {
         let paper = &self.documents.paper;
-        prepare(&paper.global::<Paper>(), width, text.rtl);
+        prepare(&paper.global::<Paper>(), width, &text.language, text.rtl);
         paper.set_words(documents_words(text));
         self.documents.draw(width, DocumentsPaper::get_content_height)?.threshold()
     }
 }
 
-fn prepare(paper: &Paper, width: u16, rtl: bool) {
+fn prepare(paper: &Paper, width: u16, language: &str, rtl: bool) {
     paper.set_width(f32::from(width));
+    paper.set_language(language.into());
     paper.set_rtl(rtl);
 }
 
@@ -259,6 +260,7 @@ fn ticket_words(text: &TicketText) -> TicketWords {
         documents: shown(&text.documents),
         hijri: text.hijri.as_str().into(),
         gregorian: text.gregorian.as_str().into(),
+        gregorian_is_english: text.gregorian_is_english,
         rating: text.rating.as_str().into(),
         notice: text.notice.as_str().into(),
         notice_second: text.notice_second.as_str().into(),

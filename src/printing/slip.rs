@@ -3,12 +3,12 @@
 use jiff::civil::DateTime;
 
 use super::SlipFault;
-use crate::calendar::{HijriDate, PauseSpan, hijri};
+use crate::calendar::PauseSpan;
 use crate::config::{Config, ServiceConfig};
 use crate::engine::{Slip, TicketSlip};
 use crate::qr;
 use crate::queue::{Estimate, Language, ServiceId};
-use crate::text::{Catalogue, dates, ltr, words};
+use crate::text::{Catalogue, dates, ltr, message, words};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlipText {
@@ -19,7 +19,8 @@ pub enum SlipText {
 /// An empty text is not printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TicketText {
-    /// Of the first language.
+    /// The first language, and its direction.
+    pub language: String,
     pub rtl: bool,
     pub association: String,
     pub branch: String,
@@ -43,6 +44,7 @@ pub struct TicketText {
     pub documents: Vec<String>,
     pub hijri: String,
     pub gregorian: String,
+    pub gregorian_is_english: bool,
     pub rating: String,
     /// What the QR code holds.
     pub code: String,
@@ -53,6 +55,7 @@ pub struct TicketText {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DocumentsText {
+    pub language: String,
     pub rtl: bool,
     pub association: String,
     pub branch: String,
@@ -84,7 +87,8 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
     let service = find(config, &slip.service)?;
     let tongue = Tongue::new(slip.language);
     let mut text = TicketText {
-        rtl: tongue.rtl(),
+        language: tongue.language.to_string(),
+        rtl: tongue.first.is_rtl(),
         association: config.branch.association.say(Language::ARABIC).to_owned(),
         branch: tongue.joined(config.branch.name.say(slip.language), config.branch.name.say(Language::ARABIC)),
         letter: slip.number.prefix.to_string(),
@@ -107,15 +111,15 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         text.pause = pause_line(config, tongue.first, slip.language, pause);
     }
     if slip.party_size.people() > 1 {
-        let people = ltr(slip.party_size.people());
-        let arabic = tongue.arabic.map_or_else(String::new, |arabic| arabic.fill("Group of {0}", &[&people]));
-        text.party = tongue.joined(&tongue.first.fill("Group of {0}", &[&people]), &arabic);
+        let people = slip.party_size.people();
+        let group = |catalogue: &Catalogue| catalogue.count("Group of {0}", "Group of {0}", people, &[&people.to_string()]);
+        text.party = tongue.joined(&group(tongue.first), &tongue.arabic.map_or_else(String::new, group));
     }
     if !text.documents.is_empty() {
         tongue.first.say("Bring with you").clone_into(&mut text.bring);
     }
     if slip.dated {
-        date_lines(&mut text, tongue.first, config.calendar.local(slip.issued));
+        date_lines(&mut text, &tongue, config.calendar.local(slip.issued));
     }
     if service.not_approval {
         tongue.first.say(NOTICE).clone_into(&mut text.notice);
@@ -128,7 +132,8 @@ fn documents_text(config: &Config, service: &ServiceId, language: Language) -> R
     let service = find(config, service)?;
     let tongue = Tongue::new(language);
     Ok(DocumentsText {
-        rtl: tongue.rtl(),
+        language: tongue.language.to_string(),
+        rtl: tongue.first.is_rtl(),
         association: config.branch.association.say(Language::ARABIC).to_owned(),
         branch: tongue.joined(config.branch.name.say(language), config.branch.name.say(Language::ARABIC)),
         service: service.name.say(language).to_owned(),
@@ -141,8 +146,8 @@ fn documents_text(config: &Config, service: &ServiceId, language: Language) -> R
     })
 }
 
-const RATING: &str = "Rating is your right: no name, no effect on your case";
-const NOTICE: &str = "This ticket is not an approval";
+const RATING: &str = message("Rating is your right: no name, no effect on your case");
+const NOTICE: &str = message("This ticket is not an approval");
 
 fn find<'a>(config: &'a Config, service: &ServiceId) -> Result<&'a ServiceConfig, SlipFault> {
     config.service(service).ok_or_else(|| SlipFault::UnknownService(service.clone()))
@@ -159,10 +164,6 @@ impl Tongue {
     fn new(language: Language) -> Self {
         let arabic = (language != Language::ARABIC).then(|| words(Language::ARABIC));
         Self { language, first: words(language), arabic }
-    }
-
-    fn rtl(&self) -> bool {
-        matches!(self.language.code(), "ar" | "fa" | "ur")
     }
 
     /// The language in which the service stands a second time.
@@ -188,8 +189,8 @@ fn wait(text: &mut TicketText, tongue: &Tongue, estimate: Estimate) {
     if estimate.is_now() {
         tongue.first.say("now").clone_into(&mut text.wait);
     } else {
-        text.wait = ltr(format_args!("{}–{}", estimate.low, estimate.high));
-        tongue.first.say("min").clone_into(&mut text.wait_unit);
+        text.wait = dates::range(estimate);
+        text.wait_unit = tongue.first.count("min", "min", estimate.high, &[]);
     }
     tongue.first.say("Wait, about").clone_into(&mut text.wait_label);
     text.wait_second = tongue.second("Wait, about");
@@ -197,8 +198,7 @@ fn wait(text: &mut TicketText, tongue: &Tongue, estimate: Estimate) {
 
 fn pause_line(config: &Config, catalogue: &Catalogue, language: Language, pause: PauseSpan) -> String {
     let name = config.pauses.get(pause.pause.0).map_or("", |pause| pause.name.say(language));
-    let span = ltr(format_args!("{}–{}", pause.start.strftime("%H:%M"), pause.end.strftime("%H:%M")));
-    catalogue.fill("Includes {0} {1}", &[name, &span])
+    catalogue.fill("Includes {0} {1}", &[name, &dates::span(&pause)])
 }
 
 fn documents(tongue: &Tongue, service: &ServiceConfig, language: Language) -> Vec<String> {
@@ -209,11 +209,13 @@ fn documents(tongue: &Tongue, service: &ServiceConfig, language: Language) -> Ve
     service.documents.iter().map(line).collect()
 }
 
-/// The Gregorian date stays in English letters where the visitor's own language does not use them, as in the policy's sample.
-fn date_lines(text: &mut TicketText, catalogue: &'static Catalogue, local: DateTime) {
-    text.gregorian = ltr(local.strftime("%a %-d %b %Y  %H:%M"));
-    if let Some(HijriDate { year, month, day }) = hijri(local.date()) {
-        let (weekday, month) = (dates::weekday(local.date(), catalogue), dates::hijri_month(month, catalogue));
-        text.hijri = catalogue.fill("{0} {1} {2} {3} AH", &[weekday, &ltr(day), month, &ltr(year)]);
-    }
+/// Under the Arabic Hijri date the Gregorian one stands in English, as in the policy's sample; elsewhere in the visitor's language.
+fn date_lines(text: &mut TicketText, tongue: &Tongue, local: DateTime) {
+    text.hijri = dates::hijri_line(local.date(), tongue.first);
+    text.gregorian_is_english = tongue.arabic.is_none();
+    text.gregorian = if text.gregorian_is_english {
+        ltr(local.strftime("%a %-d %b %Y  %H:%M"))
+    } else {
+        format!("{}  {}", dates::gregorian_line(local.date(), tongue.first), ltr(dates::clock(local.time())))
+    };
 }

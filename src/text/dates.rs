@@ -93,16 +93,26 @@ fn named(names: &'static [&'static str], place: i8, words: &'static Catalogue) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::queue::Language;
     use crate::text::words;
 
     #[test]
     fn the_header_of_the_mock_ups() {
         let date = jiff::civil::date(2026, 11, 22);
-        assert_eq!(hijri_line(date, words(Language::ARABIC)), "الأحد 12 جمادى الآخرة 1448هـ");
-        assert_eq!(gregorian_line(date, words(Language::ARABIC)), "22 نوفمبر 2026م");
-        assert_eq!(hijri_line(date, words(Language::ENGLISH)), "Sun 12 Jumada II 1448 AH");
-        assert_eq!(gregorian_line(date, words(Language::ENGLISH)), "22 November 2026");
+        for (code, hijri, gregorian) in [
+            ("ar", "الأحد 12 جمادى الآخرة 1448هـ", "22 نوفمبر 2026م"),
+            ("en", "Sun 12 Jumada II 1448 AH", "22 November 2026"),
+            ("ur", "اتوار 12 جمادی الثانی 1448ھ", "22 نومبر 2026ء"),
+            ("id", "Ahad 12 Jumadil Akhir 1448 H", "22 November 2026"),
+            ("bn", "রবি 12 জমাদিউস সানি 1448 হিজরি", "22 নভেম্বর 2026"),
+            ("tr", "12 Cemaziyelahir 1448 Paz", "22 Kasım 2026"),
+            ("fr", "dim. 12 joumada II 1448 H", "22 novembre 2026"),
+            ("fa", "یکشنبه 12 جمادی‌الثانی 1448 ق", "22 نوامبر 2026 م"),
+        ] {
+            let words = words(code.parse().unwrap());
+            let plain = |line: String| line.replace(['\u{2066}', '\u{2069}'], "");
+            assert_eq!(plain(hijri_line(date, words)), hijri);
+            assert_eq!(plain(gregorian_line(date, words)), gregorian);
+        }
     }
 
     #[test]

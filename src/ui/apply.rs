@@ -14,10 +14,12 @@ use slint_ui::{App, PageName};
 use super::phrase::Run;
 use super::projection::{ClosedView, DocumentsView, OptionsView, PageView, TicketView, TroubleView, View};
 use crate::qr::Code;
+use crate::queue::Language;
+use crate::text::words;
 
 /// Runs on the screen's thread; no thread, no channel.
 pub fn apply(app: &App, view: &View) {
-    speak(app, view.language.code());
+    speak(app, view.language);
     let theme = app.global::<slint_ui::Theme>();
     theme.set_dark(view.sight.dark);
     theme.set_large(view.sight.large);
@@ -41,7 +43,8 @@ pub fn apply(app: &App, view: &View) {
 }
 
 /// The source strings are English; a language without a catalogue shows them.
-fn speak(app: &App, code: &str) {
+fn speak(app: &App, language: Language) {
+    let code = language.code();
     let locale = app.global::<slint_ui::Locale>();
     if locale.get_language() == code {
         return;
@@ -50,6 +53,7 @@ fn speak(app: &App, code: &str) {
         tracing::warn!(language = code, "no translations are compiled in");
     }
     locale.set_language(code.into());
+    locale.set_rtl(words(language).is_rtl());
 }
 
 fn options(app: &App, view: &OptionsView) {

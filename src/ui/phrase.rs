@@ -41,7 +41,10 @@ fn pieces(word: &str) -> Vec<(String, bool)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::text::{ltr, words};
 
     fn drawn(sentence: &str) -> String {
         let mark = |run: &Run| format!("{}{}{}", if run.gap { "_" } else { "" }, if run.number { "#" } else { "" }, run.text);
@@ -55,5 +58,28 @@ mod tests {
         assert_eq!(drawn("\u{2066}40–55\u{2069} د"), "#40–55|_د");
         assert_eq!(drawn("It opens at 16:00."), "It opens at|_#16:00|.");
         assert_eq!(drawn(""), "");
+    }
+
+    /// Ranges, times, telephones and ticket numbers, each with the runs that it is.
+    fn values() -> impl Strategy<Value = String> {
+        prop_oneof!["[0-9]{1,3}–[0-9]{1,3}", "[0-2][0-9]:[0-5][0-9]", "[0-9]{1,4}", "[A-Z] [0-9]{3,4}", r"\+966 [0-9]{2} [0-9]{3} [0-9]{4}"]
+    }
+
+    proptest! {
+        #[test]
+        fn a_sentence_is_cut_into_words_and_numbers_in_every_language(value in values(), isolated in any::<bool>()) {
+            for (code, _) in dawr_ui::CATALOGUES {
+                let words = words(code.parse().unwrap());
+                let given = if isolated { ltr(&value) } else { value.clone() };
+                let runs = runs(&words.fill("This service opens at {0}", &[&given]));
+                let sentence: String = runs.iter().flat_map(|run| [if run.gap { " " } else { "" }, run.text.as_str()]).collect();
+                prop_assert_eq!(sentence, words.say("This service opens at {0}").replace("{0}", &value), "{}", code);
+                for run in runs {
+                    let digits = run.text.contains(|letter: char| letter.is_ascii_digit());
+                    prop_assert!(digits == run.number, "{}: {:?}", code, run);
+                    prop_assert!(!run.number || run.text.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, ':' | '–')), "{:?}", run);
+                }
+            }
+        }
     }
 }

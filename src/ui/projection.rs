@@ -11,7 +11,7 @@ mod tile;
 use crate::config::{Config, ServiceConfig};
 use crate::engine::Snapshot;
 use crate::queue::{Language, PartySize};
-use crate::text::{Catalogue, words};
+use crate::text::{Catalogue, message, words};
 
 use super::frame::Shape;
 use super::phrase::{Run, runs};
@@ -137,7 +137,7 @@ impl Scene<'_> {
             people: people.people().to_string(),
             can_fewer: people != PartySize::ONE && !self.session.pending,
             can_more: people != PartySize::MOST && !self.session.pending,
-            action: self.words.say(if documents_follow { "Next" } else { "Take a ticket" }).to_owned(),
+            action: self.words.say(if documents_follow { message("Next") } else { message("Take a ticket") }).to_owned(),
             busy: self.session.pending,
         }
     }

@@ -3,7 +3,7 @@
 use crate::engine::Issued;
 use crate::qr::{self, Code};
 use crate::queue::TicketNumber;
-use crate::text::dates;
+use crate::text::{dates, message};
 
 use super::super::phrase::{Run, runs};
 use super::super::session::{TICKET_SECONDS, Trouble};
@@ -50,9 +50,11 @@ pub fn ticket(scene: &Scene) -> TicketView {
 pub fn trouble(scene: &Scene) -> TroubleView {
     let issued = scene.session.issued.as_ref();
     let (title, text) = match scene.session.trouble {
-        Some(Trouble::NoPaper) => ("No paper came out. Your number is kept.", "Tell an officer: your turn is not lost"),
-        Some(Trouble::PaperUncertain) => ("Your slip may be incomplete. Your number is kept.", "Tell an officer: your turn is not lost"),
-        Some(Trouble::NoTicket) | None => ("We could not give you a number.", "Please go to the counter"),
+        Some(Trouble::NoPaper) => (message("No paper came out. Your number is kept."), message("Tell an officer: your turn is not lost")),
+        Some(Trouble::PaperUncertain) => {
+            (message("Your slip may be incomplete. Your number is kept."), message("Tell an officer: your turn is not lost"))
+        }
+        Some(Trouble::NoTicket) | None => (message("We could not give you a number."), message("Please go to the counter")),
     };
     let content = |issued: &Issued| qr::content(scene.config.branch.public_url.as_deref(), &issued.token);
     TroubleView {
@@ -79,7 +81,7 @@ fn wait(scene: &Scene, issued: &Issued) -> Vec<Run> {
     match issued.estimate {
         None => Vec::new(),
         Some(estimate) if estimate.is_now() => scene.phrase("now", &[]),
-        Some(estimate) => scene.phrase("{0} minutes", &[&dates::range(estimate)]),
+        Some(estimate) => runs(&scene.words.count("{0} minute", "{0} minutes", estimate.high, &[&dates::range(estimate)])),
     }
 }
 

@@ -97,7 +97,7 @@ fn way(scene: &Scene, kind: TileKind, name: &'static str, icon: &str) -> TileVie
 /// Where room is short the short name stands.
 fn name(scene: &Scene, config: &ServiceConfig) -> String {
     let roomy = scene.shape != Shape::Small && !scene.sight.large && !scene.sight.low;
-    if roomy { scene.say(&config.name) } else { scene.say(&config.name) }
+    scene.say(if roomy { &config.name } else { &config.short_name })
 }
 
 fn longest(name: &str) -> String {
@@ -141,7 +141,7 @@ fn open_tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot, n
         Some(_) if short_unit => Sign::Clock,
         _ => Sign::None,
     };
-    let waiting = scene.words.fill("{0} waiting", &[&service.waiting.to_string()]);
+    let waiting = scene.words.count("{0} person waiting", "{0} people waiting", service.waiting, &[&service.waiting.to_string()]);
     TileView {
         place: 0,
         kind: TileKind::Service,

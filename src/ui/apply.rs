@@ -1,6 +1,7 @@
 //! Puts a view on the screen. The only place that names the properties of the markup.
 
 mod aids;
+mod home;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -11,10 +12,7 @@ use slint::{ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, Share
 use slint_ui::{App, PageName};
 
 use super::phrase::Run;
-use super::projection::{
-    ClosedView, DocumentsView, HomeView, LanguageView, OptionsView, PageView, Sign, TicketView, TileState, TileView, TroubleView, View,
-};
-use crate::config::Tint;
+use super::projection::{ClosedView, DocumentsView, OptionsView, PageView, TicketView, TroubleView, View};
 use crate::qr::Code;
 use crate::queue::Language;
 use crate::text::words;
@@ -28,13 +26,13 @@ pub fn apply(app: &App, view: &View) {
     theme.set_low(view.sight.low);
     app.global::<slint_ui::RailAdapter>().set_places(model(&view.rail, aids::rail_place));
     match &view.page {
-        PageView::Home(view) => home(app, view),
+        PageView::Home(view) => home::home(app, view),
         PageView::Options(view) => options(app, view),
         PageView::Documents(view) => documents(app, view),
         PageView::Ticket(view) => ticket(app, view),
         PageView::Trouble(view) => trouble(app, view),
         PageView::Closed(view) => closed(app, view),
-        PageView::Language(languages) => language(app, languages),
+        PageView::Language(languages) => home::language(app, languages),
         PageView::Clearer(view) => aids::clearer(app, view),
         PageView::StillHere(view) => aids::still_here(app, view),
         PageView::Help(view) => aids::help(app, view),
@@ -56,54 +54,6 @@ fn speak(app: &App, language: Language) {
     }
     locale.set_language(code.into());
     locale.set_rtl(words(language).is_rtl());
-}
-
-fn home(app: &App, view: &HomeView) {
-    app.global::<slint_ui::HomeAdapter>().set_view(slint_ui::HomeView {
-        time: (&view.time).into(),
-        hijri: phrase(&view.hijri),
-        gregorian: phrase(&view.gregorian),
-        priority: view.priority,
-        group: view.group,
-        tiles: model(&view.tiles, tile),
-        languages: model(&view.languages, language_name),
-        notice: phrase(&view.notice),
-        idle: view.idle,
-    });
-    app.set_page(PageName::Home);
-}
-
-fn tile(view: &TileView) -> slint_ui::TileView {
-    slint_ui::TileView {
-        name: (&view.name).into(),
-        icon: icon(&view.icon),
-        tint: match view.tint {
-            Tint::Green => slint_ui::TileTint::Green,
-            Tint::Gold => slint_ui::TileTint::Gold,
-            Tint::Clay => slint_ui::TileTint::Clay,
-            Tint::Sky => slint_ui::TileTint::Sky,
-        },
-        state: match view.state {
-            TileState::Rest => slint_ui::TileState::Rest,
-            TileState::Busy => slint_ui::TileState::Busy,
-            TileState::Closed => slint_ui::TileState::Closed,
-        },
-        upper: phrase(&view.upper),
-        counted: view.counted,
-        lower: phrase(&view.lower),
-        sign: match view.sign {
-            Sign::None => slint_ui::WaitSign::None,
-            Sign::Clock => slint_ui::WaitSign::Clock,
-            Sign::Mosque => slint_ui::WaitSign::Mosque,
-            Sign::Slip => slint_ui::WaitSign::Slip,
-        },
-        sign_above: view.sign_above,
-        spoken: (&view.spoken).into(),
-    }
-}
-
-fn language_name(view: &LanguageView) -> slint_ui::LanguageView {
-    slint_ui::LanguageView { code: (&view.code).into(), name: (&view.name).into() }
 }
 
 fn options(app: &App, view: &OptionsView) {
@@ -170,11 +120,6 @@ fn closed(app: &App, view: &ClosedView) {
         passed: part(view.passed.0, view.passed.1),
     });
     app.set_page(PageName::Closed);
-}
-
-fn language(app: &App, languages: &[LanguageView]) {
-    app.global::<slint_ui::LanguageAdapter>().set_view(slint_ui::LanguagePageView { languages: model(languages, language_name) });
-    app.set_page(PageName::Language);
 }
 
 fn phrase(runs: &[Run]) -> ModelRc<slint_ui::Run> {

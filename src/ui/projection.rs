@@ -6,6 +6,7 @@ mod home;
 mod rail;
 mod rights;
 mod ticket;
+mod tile;
 
 use crate::config::{Config, ServiceConfig};
 use crate::engine::Snapshot;
@@ -18,10 +19,11 @@ use super::session::{Page, Session, Sight};
 
 pub use aids::{ClearerView, HelpView, StillHereView};
 pub use closed::ClosedView;
-pub use home::{HomeView, LanguageView, Sign, TileState, TileView};
+pub use home::{HomeView, LanguageView, service_at};
 pub use rail::RailPlace;
 pub use rights::{ContactView, RightsView};
 pub use ticket::{TicketView, TroubleView};
+pub use tile::{Sign, TileKind, TileState, TileView};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
@@ -84,12 +86,16 @@ struct Scene<'a> {
     config: &'a Config,
     words: &'static Catalogue,
     shape: Shape,
+    /// As far as the panel allows it.
+    sight: Sight,
 }
 
 pub fn project(session: &Session, snapshot: &Snapshot, config: &Config) -> View {
-    let scene = Scene { session, snapshot, config, words: words(session.language), shape: Shape::of(&config.panel) };
+    let shape = Shape::of(&config.panel);
+    let sight = Sight { low: session.sight.low && shape.can_lower(), ..session.sight };
+    let scene = Scene { session, snapshot, config, words: words(session.language), shape, sight };
     let page = scene.page();
-    View { language: session.language, sight: session.sight, rail: rail::rail(&scene, &page), page }
+    View { language: session.language, sight, rail: rail::rail(&scene, &page), page }
 }
 
 impl Scene<'_> {
@@ -103,7 +109,7 @@ impl Scene<'_> {
             Page::Documents => PageView::Documents(self.documents()),
             Page::Ticket => PageView::Ticket(ticket::ticket(self)),
             Page::Trouble => PageView::Trouble(ticket::trouble(self)),
-            Page::Language => PageView::Language(home::languages(self.config, None)),
+            Page::Language => PageView::Language(home::languages(self)),
             Page::Clearer => PageView::Clearer(aids::clearer(self)),
             Page::Help => PageView::Help(aids::help(self)),
             Page::Rights => PageView::Rights(rights::rights(self)),

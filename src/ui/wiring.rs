@@ -12,7 +12,7 @@ use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
 
 use super::apply::apply;
 use super::frame;
-use super::projection::{View, project};
+use super::projection::{View, project, service_at};
 use super::session::{Session, Touch};
 use crate::config::{Config, Panel};
 use crate::engine::{Failure, Reply, Snapshot};
@@ -138,8 +138,8 @@ fn touched(touch: Touch, send: &Send) {
 
 fn touched_service(place: i32, send: &Send) {
     let service = KIOSK.with_borrow(|kiosk| {
-        let services = &kiosk.as_ref()?.snapshot.services;
-        Some(services.get(usize::try_from(place).ok()?)?.id.clone())
+        let kiosk = kiosk.as_ref()?;
+        service_at(usize::try_from(place).ok()?, &kiosk.session, &kiosk.snapshot, &kiosk.config)
     });
     if let Some(service) = service {
         touched(Touch::Service(service), send);
@@ -196,6 +196,7 @@ fn connect(app: &App, send: Send) {
     on!(HomeAdapter.on_fewer_services => Touch::FewerServices);
     on!(HomeAdapter.on_service(place) => |place: &i32, send: &Send| touched_service(*place, send));
     on!(HomeAdapter.on_priority => Touch::Priority);
+    on!(HomeAdapter.on_choose_language => Touch::ChooseLanguage);
     on!(HomeAdapter.on_group => Touch::Group);
     on!(HomeAdapter.on_language(code) => touched_language);
     on!(OptionsAdapter.on_priority => Touch::Priority);

@@ -1,68 +1,50 @@
-//! The home page: header, tiles, languages, and the sentence that explains a refusal.
-
-use jiff::civil::DateTime;
+//! The home page: header, one page of cells, languages, and the sentence that explains a refusal.
 
 use crate::calendar::Trust;
-use crate::config::{Config, ServiceConfig, Tint};
-use crate::engine::{ServiceSnapshot, ServiceState};
-use crate::queue::{Estimate, Language, PartySize};
+use crate::config::Config;
+use crate::engine::Snapshot;
+use crate::queue::{Language, PartySize, ServiceId};
 use crate::text::dates::{self, When};
 use crate::text::words;
 
+use super::super::frame::{self, Cell, Cells, Shape};
 use super::super::phrase::{Run, runs};
-use super::super::session::Notice;
-use super::Scene;
+use super::super::session::{Notice, Session};
+use super::tile::{self, TileView};
+use super::{Scene, Sight};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct HomeView {
     pub time: String,
     pub hijri: Vec<Run>,
     pub gregorian: Vec<Run>,
+    pub association: String,
+    pub branch: String,
     pub priority: bool,
     pub group: bool,
+    pub columns: usize,
+    pub rows: usize,
+    /// Those of the present page.
     pub tiles: Vec<TileView>,
+    /// From 0.
+    pub page: usize,
+    pub pages: usize,
     pub languages: Vec<LanguageView>,
+    /// There are more languages than the page has room for.
+    pub globe: bool,
     pub notice: Vec<Run>,
+    /// The same sentence in two lines.
+    pub notice_lines: [Vec<Run>; 2],
     /// False while a command is with the engine.
     pub idle: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct TileView {
-    pub name: String,
-    pub icon: String,
-    pub tint: Tint,
-    pub state: TileState,
-    /// The number of people waiting, or the first of two lines of words.
-    pub upper: Vec<Run>,
-    /// `upper` is a number of people.
-    pub counted: bool,
-    pub lower: Vec<Run>,
-    pub sign: Sign,
-    /// The sign stands in the upper line, because the unit of the wait is long.
-    pub sign_above: bool,
-    pub spoken: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TileState {
-    Rest,
-    Busy,
-    Closed,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sign {
-    None,
-    Clock,
-    Mosque,
-    Slip,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct LanguageView {
     pub code: String,
     pub name: String,
+    /// The one that the page speaks.
+    pub on: bool,
 }
 
 pub fn home(scene: &Scene) -> HomeView {
@@ -70,86 +52,66 @@ pub fn home(scene: &Scene) -> HomeView {
     // No time is better than a wrong one.
     let known = scene.snapshot.trust != Trust::Untrusted;
     let shown = |text: String| if known { text } else { String::new() };
-    let tiles = scene.snapshot.services.iter().filter_map(|service| tile(scene, scene.config.service(&service.id)?, service));
+    let cells = frame::cells(scene.shape, scene.sight, scene.snapshot.services.len(), scene.session.services_page);
+    let (languages, globe) = offered(scene);
+    let notice = scene.session.notice.map(|notice| sentence(notice, scene)).unwrap_or_default();
     HomeView {
         time: shown(dates::clock(now.time())),
         hijri: runs(&shown(dates::hijri_line(now.date(), scene.words))),
         gregorian: runs(&shown(dates::gregorian_line(now.date(), scene.words))),
+        association: scene.say(&scene.config.branch.association),
+        branch: scene.say(&scene.config.branch.name),
         priority: scene.session.priority,
         group: scene.session.people != PartySize::ONE,
-        tiles: tiles.collect(),
-        languages: languages(scene.config, Some(scene.session.language)),
-        notice: scene.session.notice.map(|notice| runs(&sentence(notice, scene))).unwrap_or_default(),
+        columns: cells.grid.columns,
+        rows: cells.grid.rows,
+        tiles: cells.cells.iter().filter_map(|(place, cell)| tile::cell(scene, *place, *cell)).collect(),
+        page: cells.page,
+        pages: cells.pages,
+        languages,
+        globe,
+        notice: runs(&notice),
+        notice_lines: halves(&notice),
         idle: !scene.session.pending,
     }
 }
 
-/// Each in its own words; the header of the page is one of them already, so `without` leaves it out.
-pub fn languages(config: &Config, without: Option<Language>) -> Vec<LanguageView> {
-    let others = config.languages.iter().filter(|language| Some(**language) != without);
-    others.map(|language| LanguageView { code: language.code().to_owned(), name: words(*language).say("English").to_owned() }).collect()
+/// The service in a cell of the page that the visitor sees.
+pub fn service_at(place: usize, session: &Session, snapshot: &Snapshot, config: &Config) -> Option<ServiceId> {
+    let shape = Shape::of(&config.panel);
+    let sight = Sight { low: session.sight.low && shape.can_lower(), ..session.sight };
+    let Cells { cells, .. } = frame::cells(shape, sight, snapshot.services.len(), session.services_page);
+    let (_, cell) = cells.into_iter().find(|(at, _)| *at == place)?;
+    let Cell::Service(at) = cell else { return None };
+    Some(snapshot.services.get(at)?.id.clone())
 }
 
-fn tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot) -> Option<TileView> {
-    let name = scene.say(&config.name);
-    let (upper, lower) = match service.state {
-        ServiceState::Open => return Some(open_tile(scene, config, service, name)),
-        ServiceState::Closed { reopens } => opens(reopens, scene),
-        ServiceState::FinishedToday => {
-            scene.words.say("finished\ntoday").split_once('\n').map(|(upper, lower)| (runs(upper), runs(lower)))?
-        }
+/// Each in its own words, in the order of the configuration.
+pub fn languages(scene: &Scene) -> Vec<LanguageView> {
+    let view = |language: &Language| LanguageView {
+        code: language.code().to_owned(),
+        name: words(*language).say("English").to_owned(),
+        on: *language == scene.session.language,
     };
-    let spoken = joined(&upper, &lower);
-    let (icon, tint) = (config.icon.clone(), config.tint);
-    Some(TileView { name, icon, tint, state: TileState::Closed, upper, counted: false, lower, sign: Sign::None, sign_above: false, spoken })
+    scene.config.languages.iter().map(view).collect()
 }
 
-fn open_tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot, name: String) -> TileView {
-    let busy = scene.session.pending && scene.session.service.as_ref() == Some(&service.id);
-    let short_unit = scene.words.say("{0} min").chars().count() <= "{0} m".len();
-    let lower = if busy { Vec::new() } else { wait(scene, service.estimate) };
-    let sign = match service.estimate {
-        _ if busy => Sign::Slip,
-        Some(_) if scene.snapshot.pause.is_some() => Sign::Mosque,
-        Some(_) if short_unit => Sign::Clock,
-        _ => Sign::None,
-    };
-    let waiting = scene.words.count("{0} person waiting", "{0} people waiting", service.waiting, &[&service.waiting.to_string()]);
-    TileView {
-        name,
-        icon: config.icon.clone(),
-        tint: config.tint,
-        state: if busy { TileState::Busy } else { TileState::Rest },
-        upper: runs(&service.waiting.to_string()),
-        counted: true,
-        sign,
-        sign_above: sign == Sign::Mosque && !short_unit,
-        spoken: joined(&runs(&waiting), &lower),
-        lower,
-    }
+/// Those on the home page, and whether a globe leads to the others. Only the tall panel has room for the one that is spoken already.
+fn offered(scene: &Scene) -> (Vec<LanguageView>, bool) {
+    let mut languages = languages(scene);
+    languages.retain(|language| !language.on || scene.shape == Shape::Portrait);
+    let places = frame::language_places(scene.shape);
+    let globe = languages.len() > places;
+    languages.truncate(if globe { places - 1 } else { places });
+    (languages, globe)
 }
 
-fn wait(scene: &Scene, estimate: Option<Estimate>) -> Vec<Run> {
-    match estimate {
-        None => Vec::new(),
-        Some(estimate) if estimate.is_now() => scene.phrase("now", &[]),
-        Some(estimate) => scene.phrase("{0} min", &[&dates::range(estimate)]),
-    }
-}
-
-/// Two short lines: "opens" and the time, or the day.
-fn opens(reopens: Option<DateTime>, scene: &Scene) -> (Vec<Run>, Vec<Run>) {
-    let line = match reopens.map(|at| dates::when(at, scene.snapshot.now, scene.words)) {
-        Some(When::Today(time)) => time,
-        Some(When::OtherDay(day, _)) => day.to_owned(),
-        None => return (scene.phrase("closed", &[]), Vec::new()),
-    };
-    (scene.phrase("opens", &[]), runs(&line))
-}
-
-fn joined(upper: &[Run], lower: &[Run]) -> String {
-    let text = |runs: &[Run]| runs.iter().flat_map(|run| [if run.gap { " " } else { "" }, &run.text]).collect::<String>();
-    [text(upper), text(lower)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+/// Cut at the space nearest to the middle.
+fn halves(sentence: &str) -> [Vec<Run>; 2] {
+    let middle = sentence.len() / 2;
+    let space = sentence.match_indices(' ').map(|(at, _)| at).min_by_key(|at| at.abs_diff(middle)).unwrap_or(sentence.len());
+    let (upper, lower) = sentence.split_at(space);
+    [runs(upper), runs(lower)]
 }
 
 pub fn sentence(notice: Notice, scene: &Scene) -> String {

@@ -19,7 +19,7 @@ pub enum RailPlace {
     },
 }
 
-/// Five places, three on a small panel.
+/// Five places, three on a small panel; one more for priority where the screen is lowered.
 pub fn rail(scene: &Scene, page: &PageView) -> Vec<RailPlace> {
     let home = matches!(page, PageView::Home(_));
     let closed = matches!(page, PageView::Closed(_));
@@ -31,12 +31,20 @@ pub fn rail(scene: &Scene, page: &PageView) -> Vec<RailPlace> {
         };
     }
     // The language bar gives way to larger or lower tiles.
-    let bar = home && !scene.session.sight.large && !scene.session.sight.low;
-    vec![
+    let bar = home && !scene.sight.large && !scene.sight.low;
+    let mut places = vec![
         RailPlace::Help,
         RailPlace::Rights,
         RailPlace::Clearer,
         if bar { RailPlace::Mark } else { RailPlace::Language },
         if home || closed { RailPlace::Suggestion } else { RailPlace::Start },
-    ]
+    ];
+    if home && scene.sight.low {
+        // The header is out of reach. Five places fill the narrow panel, whose inner pages keep the way to the rights.
+        if scene.shape == Shape::Portrait {
+            places.retain(|place| *place != RailPlace::Rights);
+        }
+        places.push(RailPlace::Priority { on: scene.session.priority });
+    }
+    places
 }

@@ -20,7 +20,7 @@ use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, Testi
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
 
-pub const LANGUAGES: [&str; 3] = ["ar", "en", "ur"];
+pub const LANGUAGES: [&str; 8] = ["ar", "en", "ur", "id", "bn", "fr", "tr", "fa"];
 
 /// A kiosk at 11:50 that writes its commands down.
 struct Kiosk {

@@ -256,6 +256,7 @@ fn ticket_words(text: &TicketText) -> TicketWords {
         wait_second: text.wait_second.as_str().into(),
         pause: text.pause.as_str().into(),
         party: text.party.as_str().into(),
+        party_second: text.party_second.as_str().into(),
         bring: text.bring.as_str().into(),
         documents: shown(&text.documents),
         hijri: text.hijri.as_str().into(),

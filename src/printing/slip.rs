@@ -40,6 +40,7 @@ pub struct TicketText {
     pub wait_second: String,
     pub pause: String,
     pub party: String,
+    pub party_second: String,
     pub bring: String,
     pub documents: Vec<String>,
     pub hijri: String,
@@ -113,7 +114,8 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
     if slip.party_size.people() > 1 {
         let people = slip.party_size.people();
         let group = |catalogue: &Catalogue| catalogue.count("Group of {0}", "Group of {0}", people, &[&people.to_string()]);
-        text.party = tongue.joined(&group(tongue.first), &tongue.arabic.map_or_else(String::new, group));
+        text.party = group(tongue.first);
+        text.party_second = tongue.arabic.map_or_else(String::new, group);
     }
     if !text.documents.is_empty() {
         tongue.first.say("Bring with you").clone_into(&mut text.bring);

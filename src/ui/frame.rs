@@ -89,7 +89,8 @@ pub fn cells(shape: Shape, sight: Sight, services: usize, page: usize) -> Cells 
 fn extras(shape: Shape, sight: Sight) -> &'static [Cell] {
     match shape {
         Shape::Small => &[Cell::Group, Cell::Suggestion],
-        _ if sight.low => &[Cell::Group],
+        Shape::Portrait if sight.low => &[Cell::Group, Cell::Suggestion],
+        Shape::Landscape if sight.low => &[Cell::Group],
         _ => &[],
     }
 }
@@ -166,7 +167,7 @@ mod tests {
         assert_eq!(pages(Shape::Portrait, LARGE, 8), ["0|1|2|3", "4|5|6|7"]);
         assert_eq!(pages(Shape::Small, LARGE, 8), ["0|1", "2|3", "4|5", "6|7", "G|S"]);
         assert_eq!(pages(Shape::Landscape, LOW, 8), ["012+", "345+", "67G-"]);
-        assert_eq!(pages(Shape::Portrait, LOW, 8), ["01|2+", "34|5+", "67|G-"]);
+        assert_eq!(pages(Shape::Portrait, LOW, 8), ["01|2+", "34|5+", "67|G+", "S.|.-"]);
     }
 
     #[test]

@@ -53,6 +53,7 @@ fn tile(view: &TileView) -> slint_ui::TileView {
             TileKind::First => slint_ui::TileKind::First,
         },
         name: (&view.name).into(),
+        brief: (&view.brief).into(),
         longest: (&view.longest).into(),
         icon: icon(&view.icon),
         tint: match view.tint {

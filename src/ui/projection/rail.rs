@@ -19,7 +19,7 @@ pub enum RailPlace {
     },
 }
 
-/// Five places, three on a small panel; one more for priority where the screen is lowered.
+/// Five places, three on a small panel; on the lowered home page one of them is priority.
 pub fn rail(scene: &Scene, page: &PageView) -> Vec<RailPlace> {
     let home = matches!(page, PageView::Home(_));
     let closed = matches!(page, PageView::Closed(_));
@@ -40,9 +40,9 @@ pub fn rail(scene: &Scene, page: &PageView) -> Vec<RailPlace> {
         if home || closed { RailPlace::Suggestion } else { RailPlace::Start },
     ];
     if home && scene.sight.low {
-        // The header is out of reach. Five places fill the narrow panel, whose inner pages keep the way to the rights.
+        // The header is out of reach. On the narrow panel suggestions have a cell, and the inner pages keep the way to the rights.
         if scene.shape == Shape::Portrait {
-            places.retain(|place| *place != RailPlace::Rights);
+            places.retain(|place| !matches!(place, RailPlace::Rights | RailPlace::Suggestion));
         }
         places.push(RailPlace::Priority { on: scene.session.priority });
     }

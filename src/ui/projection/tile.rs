@@ -17,6 +17,8 @@ pub struct TileView {
     pub place: usize,
     pub kind: TileKind,
     pub name: String,
+    /// Stands instead where `name` has no room.
+    pub brief: String,
     /// The longest word of `name`, which no line may cut.
     pub longest: String,
     pub icon: String,
@@ -81,6 +83,7 @@ fn way(scene: &Scene, kind: TileKind, name: &'static str, icon: &str) -> TileVie
         place: 0,
         kind,
         longest: longest(&name),
+        brief: name.clone(),
         name,
         icon: icon.to_owned(),
         tint: Tint::Sky,
@@ -97,7 +100,7 @@ fn way(scene: &Scene, kind: TileKind, name: &'static str, icon: &str) -> TileVie
 /// Where room is short the short name stands.
 fn name(scene: &Scene, config: &ServiceConfig) -> String {
     let roomy = scene.shape != Shape::Small && !scene.sight.large && !scene.sight.low;
-    if roomy { scene.say(&config.name) } else { scene.say(&config.name) }
+    scene.say(if roomy { &config.name } else { &config.short_name })
 }
 
 fn longest(name: &str) -> String {
@@ -119,6 +122,7 @@ fn tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot) -> Opt
         kind: TileKind::Service,
         longest: longest(&name),
         name,
+        brief: scene.say(&config.short_name),
         icon: config.icon.clone(),
         tint: config.tint,
         state: TileState::Closed,
@@ -147,6 +151,7 @@ fn open_tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot, n
         kind: TileKind::Service,
         longest: longest(&name),
         name,
+        brief: scene.say(&config.short_name),
         icon: config.icon.clone(),
         tint: config.tint,
         state: if busy { TileState::Busy } else { TileState::Rest },

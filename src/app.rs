@@ -3,6 +3,7 @@
 mod screen;
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -18,6 +19,7 @@ use crate::config::Config;
 use crate::engine::{Engine, Parts, Snapshots};
 use crate::printing::{self, Marks, Printout};
 use crate::store::Store;
+use crate::technician::{self, Desk};
 use crate::ui::{self, App};
 
 pub use screen::Look;
@@ -25,9 +27,23 @@ pub use screen::Look;
 /// The copy of the station's configuration in its data folder.
 pub const CONFIGURATION: &str = "station.toml";
 
+/// The code of a program that a technician has ended to be started again. For systemd: `Restart=always` starts it anyway,
+/// `SuccessExitStatus=3` calls it no failure.
+pub const RESTART_CODE: u8 = 3;
+
+/// Why the station has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    Told,
+    /// A technician wants it to be started again.
+    Restart,
+}
+
 /// What one station is made of.
 pub struct Station {
     pub config: Config,
+    /// The file that `config` was read from; none where it is built in.
+    pub configuration: Option<PathBuf>,
     pub data: PathBuf,
     pub look: Look,
     /// A person vouches for this date where the clock cannot be trusted.
@@ -40,12 +56,13 @@ pub struct Station {
 pub struct Running<'a> {
     pub app: &'a App,
     pub engine: &'a Engine,
+    pub desk: &'a Desk,
     /// A window can be seen and touched; else the screen is in memory.
     pub window: bool,
 }
 
 /// Runs until it is told to stop, or until a part ends: then the program ends, and systemd starts it again.
-pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>) -> anyhow::Result<()> {
+pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>) -> anyhow::Result<End> {
     let config = Arc::new(station.config);
     let window = screen::select(&config.panel, station.look)?;
     let app = App::new()?;
@@ -62,14 +79,25 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
     })?;
     let link = printing::link(&config.printer.link, &station.data.join("slips"), Arc::from(station.printed))?;
     let paper = printing::start(config.clone(), link, marks(&engine), inbox)?;
+    let restart = Arc::new(AtomicBool::new(false));
+    let (desk, technician) = Desk::open(technician::Parts {
+        engine: engine.clone(),
+        config: config.clone(),
+        data: station.data.clone(),
+        configuration: station.configuration,
+        clock: Box::new(SystemClock::new()),
+        randomness: Box::new(fill),
+        restart: restarting(&restart),
+    })?;
 
     open(&app, &config, &engine, &snapshots)?;
     screen::show(&app, station.look)?;
     let ended = Ended::default();
     ended.watch("engine", writing)?;
     ended.watch("printing", paper)?;
+    ended.watch("technician", technician)?;
     stop_on_signal()?;
-    ready(&Running { app: &app, engine: &engine, window })?;
+    ready(&Running { app: &app, engine: &engine, desk: &desk, window })?;
     tracing::info!(station.branch = config.branch.code, station.data = %station.data.display(), "the station runs");
     slint::run_event_loop_until_quit()?;
 
@@ -79,7 +107,8 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
     engine.stop();
     match early {
         Some(part) => bail!("the {part} thread has ended, so the station ends"),
-        None => Ok(()),
+        None if restart.load(Ordering::Relaxed) => Ok(End::Restart),
+        None => Ok(End::Told),
     }
 }
 
@@ -137,6 +166,15 @@ pub fn quit() {
             tracing::debug!(%fault, "the loop has ended already");
         }
     });
+}
+
+/// Ends the program so that whoever watches over it starts it again.
+fn restarting(restart: &Arc<AtomicBool>) -> Box<dyn Fn() + Send> {
+    let restart = restart.clone();
+    Box::new(move || {
+        restart.store(true, Ordering::Relaxed);
+        quit();
+    })
 }
 
 fn stop_on_signal() -> anyhow::Result<()> {

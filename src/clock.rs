@@ -8,6 +8,9 @@ use uuid::Uuid;
 
 use crate::calendar::{Boot, Reading};
 
+/// A clock before this program was made is wrong: 1 November 2026.
+pub const EARLIEST: Timestamp = Timestamp::constant(1_793_491_200, 0);
+
 /// Two real implementations: the machine's, and one moved by hand.
 pub trait Clock: Send {
     fn read(&self) -> Reading;

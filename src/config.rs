@@ -2,7 +2,10 @@
 
 mod fault;
 mod file;
+mod hours;
+mod office;
 mod policy;
+mod setup;
 mod words;
 
 use std::net::SocketAddr;
@@ -14,6 +17,7 @@ use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
 pub use fault::ConfigFault;
 pub use file::ICONS;
 pub use policy::Policy;
+pub use setup::{SETUP, SetupFile};
 pub use words::Words;
 
 /// The branch that `dawr demo` and `dawr shot` show: the commented example that is shipped.
@@ -48,6 +52,17 @@ pub struct Branch {
     pub x: String,
     /// `https://…` where tickets can be looked up, without a slash at the end.
     pub public_url: Option<String>,
+    pub waiting_area: Option<Words>,
+    /// All offices that this one may be, this one among them.
+    pub offices: Vec<Office>,
+}
+
+/// A place of the branch with a kiosk of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// `MKH-01`
+    pub code: String,
+    pub name: Words,
     pub waiting_area: Option<Words>,
 }
 

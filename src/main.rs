@@ -9,7 +9,7 @@ fn main() -> std::process::ExitCode {
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
     match dawr::cli::run(dawr::cli::Arguments::parse()) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(fault) => {
             eprintln!("dawr: {fault:#}");
             std::process::ExitCode::FAILURE

@@ -31,7 +31,22 @@ fn each_kind_of_mistake_names_line_found_and_expected() {
         ("dots = 576", "dots = 5760", ["found 5760", "expected 256 to 1024"]),
         ("dots = 576", "dots = -1", ["`-1`", "expected u16"]),
         ("dots = 576", "dots = \"many\"", ["\"many\"", "expected u16"]),
-        ("start = \"12:07\"", "start = \"25:07\"", ["found \"25:07\"", "expected a time such as"]),
+        ("prayer = \"dhuhr\"", "start = \"25:07\"", ["found \"25:07\"", "expected a time such as"]),
+        ("prayer = \"dhuhr\"", "prayer = \"noon\"", ["found `noon`", "expected one of `fajr`, `dhuhr`"]),
+        ("prayer = \"isha\"", "prayer = \"dhuhr\"", ["found this prayer a second time", "expected one pause for each"]),
+        ("latitude = 21.4225", "latitude = 59.3", ["found 59.3", "expected -40 to 40"]),
+        ("latitude = 21.4225", "latitude = \"21°\"", ["\"21°\"", "expected f64"]),
+        ("longitude = 39.8262", "longitude = nan", ["found NaN", "expected -180 to 180"]),
+        ("friday_minutes = 45", "friday_minutes = 200", ["found 200", "expected 0 to 180"]),
+        ("friday_minutes = 45", "offset_minutes = 16", ["found 16", "expected -15 to 15"]),
+        ("friday_minutes = 45", "starts_after = -1", ["found -1", "expected 0 to 60"]),
+        ("friday_minutes = 45", "on = 0", ["integer `0`", "expected a boolean"]),
+        ("announced_shift = []", "announced_shift = [{ month = \"1448\", days = 1 }]", ["found \"1448\"", "year and month such as"]),
+        ("announced_shift = []", "announced_shift = [{ month = \"1448-09\", days = 2 }]", ["found 2", "expected -1 to 1"]),
+        ("from_hijri = \"09-01\"", "from_hijri = \"13-01\"", ["found \"13-01\"", "expected a month and a day of the Hijri year"]),
+        ("to_hijri = \"09-30\"", "to_hijri = \"30 Ramadan\"", ["found \"30 Ramadan\"", "such as \"09-01\""]),
+        ("name = \"hajj\"", "name = \"ramadan\"", ["found the season \"ramadan\" a second time", "expected another name"]),
+        ("name = \"hajj\"", "title = \"hajj\"", ["found the unknown key `title`", "expected one of `name`, `from`"]),
         ("monday = [\"08:00-21:00\"]", "monday = [\"8-21\"]", ["found \"8-21\"", "expected two times such as"]),
         ("timezone = \"Asia/Riyadh\"", "timezone = \"Asia/Makkah\"", ["found \"Asia/Makkah\"", "expected a time zone"]),
         ("closed = []", "closed = [\"soon\"]", ["found \"soon\"", "expected a date"]),
@@ -110,6 +125,32 @@ fn a_missing_key_and_a_broken_file_are_said_plainly() {
     assert!(fault.contains("found no `band_rows`, expected this key here"), "{fault}");
     let fault = refused("[printer]", "[printer");
     assert!(fault.contains(&format!("station.toml:{}:", line_of("[printer]"))), "{fault}");
+}
+
+#[test]
+fn what_does_not_go_together_is_reported_where_it_stands() {
+    let hajj = "from_hijri = \"12-01\"\nto_hijri = \"12-15\"\n";
+    let asr = "prayer = \"asr\"\nminutes = 20\n";
+    let prayers = "[prayers]\nlatitude = 21.4225\nlongitude = 39.8262\n";
+    for (from, to, line, says) in [
+        (hajj, "from_hijri = \"12-01\"\n", "name = \"hajj\"", ["begins and ends otherwise", "expected `from` and `to`, or `from_hijri`"]),
+        (hajj, "from = \"2027-05-08\"\nto = \"2027-05-07\"\n", "to = \"2027-05-07\"", ["found \"2027-05-07\"", "not before `from`"]),
+        (hajj, "from = \"2027-05-08\"\nto = \"May\"\n", "to = \"May\"", ["found \"May\"", "expected a date"]),
+        (asr, "minutes = 20\n", "صلاة العصر", ["a pause that begins otherwise", "expected either `start` or `prayer`"]),
+        (asr, "start = \"15:15\"\n", "صلاة العصر", ["a pause without `minutes`", "expected its length"]),
+        (asr, "start = \"15:15\"\nstarts_after = 5\n", "starts_after = 5", ["minutes beside `start`", "beside `prayer` only"]),
+        (prayers, "", "prayer = \"dhuhr\"", ["a prayer without a place", "expected [prayers] with latitude"]),
+    ] {
+        let fault = refused(from, to);
+        assert!(says.iter().all(|part| fault.contains(part)), "{to:?} says: {fault}");
+        assert!(fault.lines().last().unwrap().contains(line), "{to:?} is not at {line:?}, says: {fault}");
+    }
+    let fault = refused("[season.week]\nsunday = [\"06:00", "[season.services.barber]\nsunday = [\"06:00");
+    assert!(fault.contains("found the service \"barber\"") && fault.contains("expected one of enquiry, assist_request"), "{fault}");
+    assert!(fault.contains("| [season.services.barber]"), "{fault}");
+    let seasons = EXAMPLE.find("[[season]]\nname = \"hajj\"").unwrap()..EXAMPLE.find("# Where prayer times").unwrap();
+    let fault = refused(&EXAMPLE[seasons], "[[season]]\nname = \"hajj\"\nfrom_hijri = \"12-01\"\nto_hijri = \"12-15\"\n");
+    assert!(fault.contains("found a season without hours, expected [season.week]"), "{fault}");
 }
 
 #[test]

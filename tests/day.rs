@@ -168,7 +168,7 @@ proptest! {
     #[test]
     fn over_random_clock_histories_no_number_repeats(history in prop::collection::vec(fate(), 1..24)) {
         let mut setting = Setting::default();
-        setting.config.calendar.week = always_open();
+        setting.config.calendar.hours = always_open().into();
         let mut station = Station::with(setting);
         let mut given = BTreeSet::new();
         for (boot, fate) in history.into_iter().enumerate() {
@@ -197,7 +197,7 @@ fn live(station: Station, fate: &Fate, boot: usize) -> Station {
                 };
             });
             let mut setting = Setting { clock, ..Setting::default() };
-            setting.config.calendar.week = always_open();
+            setting.config.calendar.hours = always_open().into();
             return station.restart(setting);
         }
     }

@@ -32,7 +32,7 @@ fn with(text: &str, places: &[&str]) -> Vec<String> {
 
 #[test]
 fn the_rules_know_no_engine_store_screen_paper_or_configuration() {
-    for part in ["engine", "store", "ui", "printing", "config", "clock", "app", "cli", "text", "report"] {
+    for part in ["engine", "store", "ui", "printing", "config", "clock", "app", "cli", "text", "report", "health", "technician", "vault"] {
         assert_eq!(with(&format!("crate::{part}"), &["src/queue", "src/calendar"]), Vec::<String>::new(), "{part}");
     }
     for outside in ["std::fs", "std::thread", "std::time", "Timestamp::now", "getrandom", "rusqlite"] {
@@ -45,6 +45,19 @@ fn screen_and_paper_do_not_know_each_other() {
     assert_eq!(with("crate::printing", &["src/ui"]), Vec::<String>::new());
     assert_eq!(with("crate::ui", &["src/printing"]), Vec::<String>::new());
     assert_eq!(with("crate::store", &["src/ui", "src/printing"]), Vec::<String>::new(), "a screen never asks the database");
+}
+
+#[test]
+fn health_only_looks_and_the_technician_does_not_know_the_screen() {
+    for part in ["ui", "app", "cli", "technician", "engine"] {
+        assert_eq!(with(&format!("crate::{part}"), &["src/health"]), Vec::<String>::new(), "{part}");
+    }
+    for part in ["ui", "app", "cli", "printing", "store"] {
+        assert_eq!(with(&format!("crate::{part}"), &["src/technician", "src/vault"]), Vec::<String>::new(), "{part}");
+    }
+    for inner in ["technician::Parts", "technician::tries", "crate::vault", "health::examine", "crate::durable"] {
+        assert_eq!(with(inner, &["src/ui"]), Vec::<String>::new(), "{inner}: the screen knows the desk's orders and answers alone");
+    }
 }
 
 #[test]

@@ -10,15 +10,18 @@
 
 mod configuration;
 mod day;
+mod doctor;
 mod help;
 mod house;
 mod journal;
 mod kill;
 mod log;
 mod power_cut;
+mod prayers;
 mod screen;
 mod simulate;
 mod slip;
 mod station;
 mod support;
+mod technician;
 mod visit;

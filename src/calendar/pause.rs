@@ -1,10 +1,9 @@
-//! When the branch is open, when it pauses for prayer, and what of a wait that explains.
+//! When the branch pauses: after a prayer, or at a fixed time of the day.
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::{SignedDuration, Span};
 
-use super::Week;
-use crate::queue::Wait;
+use super::{Calendar, Prayer, PrayerTimes};
 
 /// The place of a pause in the configuration's list; its words are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -13,8 +12,18 @@ pub struct PauseId(pub usize);
 /// A daily pause: tickets are still issued, nobody is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pause {
-    pub start: Time,
+    pub begins: Begins,
+    /// Its length; with 0 it does not take place.
     pub minutes: u16,
+    /// Its length on Fridays, where it is another one.
+    pub friday_minutes: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begins {
+    At(Time),
+    /// So many minutes after the calculated time, the correction to the printed calendar included.
+    With(Prayer, i16),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,142 +33,69 @@ pub struct PauseSpan {
     pub end: DateTime,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opening {
-    Open {
-        closes: DateTime,
-    },
-    /// `reopens` is none where no opening stands in the next two weeks.
-    Closed {
-        reopens: Option<DateTime>,
-    },
-}
+impl Pause {
+    fn minutes_on(&self, weekday: Weekday) -> u16 {
+        self.friday_minutes.filter(|_| weekday == Weekday::Friday).unwrap_or(self.minutes)
+    }
 
-/// The branch's hours, all in local time.
-#[derive(Debug, Clone)]
-pub struct Calendar {
-    pub zone: TimeZone,
-    pub week: Week,
-    pub closed: Vec<Date>,
-    pub pauses: Vec<Pause>,
-    /// The hour at which one business day ends and the next may begin.
-    pub day_starts: Time,
+    fn start(&self, date: Date, prayers: Option<&PrayerTimes>) -> Option<DateTime> {
+        match self.begins {
+            Begins::At(time) => Some(date.to_datetime(time)),
+            Begins::With(prayer, minutes) => prayers?.of(prayer).checked_add(SignedDuration::from_mins(minutes.into())).ok(),
+        }
+    }
 }
-
-/// How far ahead an opening is looked for.
-const DAYS_AHEAD: usize = 14;
 
 impl Calendar {
-    pub fn local(&self, at: Timestamp) -> DateTime {
-        self.zone.to_datetime(at)
+    /// None where the branch has no place on the map.
+    pub fn prayer_times(&self, date: Date) -> Option<PrayerTimes> {
+        self.almanac.as_ref()?.prayer_times(date, self.announced.is_ramadan(date))
     }
 
-    pub fn opening(&self, now: DateTime) -> Opening {
-        self.opening_of(&self.week, now)
+    /// The pauses of one date, in the order of the configuration; one that begins late may end on the next.
+    pub fn pauses_on(&self, date: Date) -> Vec<PauseSpan> {
+        let with_prayers = self.pauses.iter().any(|pause| matches!(pause.begins, Begins::With(..)));
+        let prayers = if with_prayers { self.prayer_times(date) } else { None };
+        let span = |(place, pause): (usize, &Pause)| {
+            let start = pause.start(date, prayers.as_ref())?;
+            let end = start.checked_add(SignedDuration::from_mins(pause.minutes_on(date.weekday()).into())).ok()?;
+            (start < end).then_some(PauseSpan { pause: PauseId(place), start, end })
+        };
+        self.pauses.iter().enumerate().filter_map(span).collect()
     }
 
-    /// `week` is the branch's own, or a service's.
-    pub fn opening_of(&self, week: &Week, now: DateTime) -> Opening {
-        if let Some((_, closes)) = self.open_spans(week, now.date()).find(|(start, end)| (*start..*end).contains(&now)) {
-            return Opening::Open { closes };
+    /// The pauses that touch the time between, in its order; of two that overlap, the later begins where the earlier ends.
+    pub fn pauses_between(&self, from: DateTime, to: DateTime) -> Vec<PauseSpan> {
+        // Yesterday's may still run.
+        let dates = from.date().yesterday().unwrap_or(from.date()).series(Span::new().days(1)).take_while(|date| *date <= to.date());
+        let mut pauses: Vec<PauseSpan> = dates.flat_map(|date| self.pauses_on(date)).collect();
+        pauses.sort_by_key(|pause| pause.start);
+        let mut over = DateTime::MIN;
+        for pause in &mut pauses {
+            pause.start = pause.start.max(over);
+            over = over.max(pause.end);
         }
-        let reopens = now
-            .date()
-            .series(jiff::Span::new().days(1))
-            .take(DAYS_AHEAD)
-            .find_map(|date| self.open_spans(week, date).map(|(start, _)| start).filter(|start| *start > now).min());
-        Opening::Closed { reopens }
-    }
-
-    fn open_spans<'a>(&'a self, week: &'a Week, date: Date) -> impl Iterator<Item = (DateTime, DateTime)> + 'a {
-        week.spans_around(date).filter(|(start, _)| !self.closed.contains(&start.date()))
-    }
-
-    /// A wait that ends now, without what the branch did not work: counted back from now, so that a clock that was set meanwhile
-    /// takes nothing away.
-    pub fn worked(&self, wait: Wait, now: Timestamp) -> Wait {
-        let from = now.checked_sub(SignedDuration::from_secs(wait.seconds)).unwrap_or(now);
-        Wait { seconds: (wait.seconds - self.stopped_seconds(from, now)).max(0), ..wait }
-    }
-
-    /// The pauses that begin on `date`, in the order of the configuration.
-    pub fn pauses_on(&self, date: Date) -> impl Iterator<Item = PauseSpan> + '_ {
-        self.pauses.iter().enumerate().map(move |(place, pause)| {
-            let start = date.to_datetime(pause.start);
-            let end = start.checked_add(SignedDuration::from_mins(i64::from(pause.minutes))).unwrap_or(start);
-            PauseSpan { pause: PauseId(place), start, end }
-        })
+        pauses.retain(|pause| pause.start < pause.end && pause.end > from && pause.start <= to);
+        pauses
     }
 
     pub fn pause_at(&self, now: DateTime) -> Option<PauseSpan> {
-        self.pauses_on(now.date()).find(|span| (span.start..span.end).contains(&now))
+        self.pauses_between(now, now).into_iter().find(|pause| (pause.start..pause.end).contains(&now))
     }
-
-    /// Seconds between two instants in which the branch was closed or paused.
-    pub fn stopped_seconds(&self, from: Timestamp, to: Timestamp) -> i64 {
-        let (from, to) = (self.local(from), self.local(to));
-        if to <= from {
-            return 0;
-        }
-        let mut worked = 0;
-        for date in from.date().series(jiff::Span::new().days(1)).take_while(|date| *date <= to.date()) {
-            for (start, end) in self.open_spans(&self.week, date).filter(|(start, _)| start.date() == date || date == from.date()) {
-                worked += self.worked_seconds(start.max(from), end.min(to));
-            }
-        }
-        seconds(from, to) - worked
-    }
-
-    /// Seconds of an open stretch less its pauses.
-    fn worked_seconds(&self, from: DateTime, to: DateTime) -> i64 {
-        let days = from.date().series(jiff::Span::new().days(1)).take_while(|date| *date <= to.date());
-        let paused: i64 = days.flat_map(|date| self.pauses_on(date)).map(|pause| seconds(pause.start.max(from), pause.end.min(to))).sum();
-        (seconds(from, to) - paused).max(0)
-    }
-}
-
-fn seconds(from: DateTime, to: DateTime) -> i64 {
-    to.duration_since(from).as_secs().max(0)
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use crate::calendar::HijriMonth;
+    use crate::calendar::fixture::{at, calendar, daily, shipped};
 
-    fn calendar() -> Calendar {
-        let config = crate::config::Config::example().unwrap();
-        let mut calendar = config.calendar;
-        calendar.pauses.truncate(2);
-        calendar.week.thursday = vec!["20:00-02:00".parse().unwrap()];
-        calendar.week.saturday = Vec::new();
-        calendar.closed = vec!["2026-11-24".parse().unwrap()];
+    fn on(calendar: &Calendar, date: &str) -> Vec<String> {
         calendar
-    }
-
-    fn at(time: &str) -> DateTime {
-        time.parse().unwrap()
-    }
-
-    #[test]
-    fn open_and_closed() {
-        let calendar = calendar();
-        let closed = |reopens: &str| Opening::Closed { reopens: Some(at(reopens)) };
-        for (now, opening) in [
-            ("2026-11-22T07:59", closed("2026-11-22T08:00")),
-            ("2026-11-22T08:00", Opening::Open { closes: at("2026-11-22T21:00") }),
-            ("2026-11-22T21:00", closed("2026-11-23T08:00")),
-            // A closed date, then past midnight of the evening that began on Thursday.
-            ("2026-11-23T22:00", closed("2026-11-25T08:00")),
-            ("2026-11-27T01:59", Opening::Open { closes: at("2026-11-27T02:00") }),
-            ("2026-11-27T02:00", closed("2026-11-27T16:00")),
-            ("2026-11-27T21:00", closed("2026-11-29T08:00")),
-        ] {
-            assert_eq!(calendar.opening(at(now)), opening, "{now}");
-        }
-        let shut = Week::default();
-        assert_eq!(calendar.opening_of(&shut, at("2026-11-22T08:00")), Opening::Closed { reopens: None });
+            .pauses_on(date.parse().unwrap())
+            .into_iter()
+            .map(|pause| format!("{} {}-{}", pause.pause.0, pause.start.strftime("%H:%M"), pause.end.strftime("%H:%M")))
+            .collect()
     }
 
     #[test]
@@ -172,36 +108,56 @@ mod tests {
     }
 
     #[test]
-    fn what_of_a_wait_the_branch_did_not_work() {
-        let calendar = calendar();
-        let stopped = |from: &str, to: &str| {
-            let zoned = |time: &str| at(time).to_zoned(calendar.zone.clone()).unwrap().timestamp();
-            calendar.stopped_seconds(zoned(from), zoned(to)) / 60
-        };
-        for (from, to, minutes) in [
-            ("2026-11-22T09:00", "2026-11-22T10:00", 0),
-            ("2026-11-22T11:50", "2026-11-22T12:33", 25),
-            ("2026-11-22T12:10", "2026-11-22T12:20", 10),
-            ("2026-11-22T12:00", "2026-11-22T16:00", 45),
-            ("2026-11-22T20:50", "2026-11-23T08:10", 11 * 60),
-            // Wednesday noon to Thursday night, past midnight.
-            ("2026-11-25T20:00", "2026-11-27T01:00", 23 * 60),
-            ("2026-11-22T10:00", "2026-11-22T09:00", 0),
-        ] {
-            assert_eq!(stopped(from, to), minutes, "{from} to {to}");
-        }
+    fn they_follow_the_prayers_of_the_day() {
+        let calendar = shipped();
+        let winter = ["0 12:07-12:32", "1 15:15-15:35", "2 17:37-17:57", "3 19:07-19:27", "4 05:16-05:36"];
+        assert_eq!(on(&calendar, "2026-11-22"), winter);
+        assert_eq!(on(&calendar, "2027-02-15")[..4], ["0 12:35-13:00", "1 15:52-16:12", "2 18:18-18:38", "3 20:18-20:38"], "Ramadan");
+        assert_eq!(on(&calendar, "2026-11-27")[0], "0 12:08-12:53", "on Friday the sermon comes with it");
     }
 
-    proptest! {
-        #[test]
-        fn stopped_time_adds_up(start in 0_i64..700_000, first in 0_i64..200_000, second in 0_i64..200_000) {
-            let calendar = calendar();
-            let sunday: Timestamp = "2026-11-22T05:00:00Z".parse().unwrap();
-            let later = |seconds| sunday + SignedDuration::from_secs(seconds);
-            let (a, b, c) = (later(start), later(start + first), later(start + first + second));
-            let whole = calendar.stopped_seconds(a, c);
-            prop_assert_eq!(whole, calendar.stopped_seconds(a, b) + calendar.stopped_seconds(b, c));
-            prop_assert!((0..=first + second).contains(&whole));
-        }
+    #[test]
+    fn isha_follows_the_announced_month() {
+        let mut calendar = shipped();
+        let isha = |calendar: &Calendar, date: &str| on(calendar, date)[3].clone();
+        let (before, after) = (isha(&calendar, "2027-02-07"), isha(&calendar, "2027-02-08"));
+        assert_eq!((before.as_str(), after.as_str()), ("3 19:44-20:04", "3 20:15-20:35"));
+        calendar.announced.0.insert(HijriMonth { year: 1448, month: 9 }, 1);
+        assert_eq!(isha(&calendar, "2027-02-08"), "3 19:45-20:05");
+        assert_eq!(isha(&calendar, "2027-02-09"), "3 20:15-20:35");
+    }
+
+    #[test]
+    fn a_pause_may_start_later_be_left_out_or_stand_at_a_fixed_time() {
+        let mut calendar = shipped();
+        calendar.pauses[0] = Pause { begins: Begins::With(Prayer::Dhuhr, 7), minutes: 30, friday_minutes: Some(0) };
+        calendar.pauses[1].minutes = 0;
+        calendar.pauses[2] = daily("13:00", 15);
+        assert_eq!(on(&calendar, "2026-11-22")[..2], ["0 12:14-12:44", "2 13:00-13:15"]);
+        assert_eq!(on(&calendar, "2026-11-27")[0], "2 13:00-13:15", "no Dhuhr on Friday");
+        calendar.almanac = None;
+        assert_eq!(on(&calendar, "2026-11-22"), ["2 13:00-13:15"]);
+    }
+
+    #[test]
+    fn a_pause_runs_past_midnight() {
+        let mut calendar = calendar();
+        calendar.pauses = vec![daily("23:50", 30), daily("00:30", 10)];
+        let found = |now: &str| calendar.pause_at(at(now)).map(|pause| (pause.pause.0, pause.end));
+        assert_eq!(found("2026-11-22T23:55"), Some((0, at("2026-11-23T00:20"))));
+        assert_eq!(found("2026-11-23T00:19:59"), Some((0, at("2026-11-23T00:20"))));
+        assert_eq!(found("2026-11-23T00:20"), None);
+        let night = calendar.pauses_between(at("2026-11-23T00:10"), at("2026-11-23T02:00"));
+        assert_eq!(night.iter().map(|pause| pause.pause.0).collect::<Vec<_>>(), [0, 1]);
+    }
+
+    #[test]
+    fn of_two_pauses_that_overlap_no_minute_counts_twice() {
+        let mut calendar = calendar();
+        calendar.pauses = vec![daily("12:30", 60), daily("12:00", 40), daily("12:45", 10)];
+        let found = calendar.pauses_between(at("2026-11-22T09:00"), at("2026-11-22T18:00"));
+        let times: Vec<_> = found.iter().map(|pause| (pause.pause.0, pause.start, pause.end)).collect();
+        let (noon, between, end) = (at("2026-11-22T12:00"), at("2026-11-22T12:40"), at("2026-11-22T13:30"));
+        assert_eq!(times, [(1, noon, between), (0, between, end)]);
     }
 }

@@ -70,9 +70,4 @@ impl Week {
             Weekday::Saturday => &self.saturday,
         }
     }
-
-    /// The spans that begin on `date` or on the day before it, as date and time.
-    pub fn spans_around(&self, date: Date) -> impl Iterator<Item = (DateTime, DateTime)> + '_ {
-        [date.yesterday().unwrap_or(date), date].into_iter().flat_map(|day| self.day(day.weekday()).iter().map(move |span| span.on(day)))
-    }
 }

@@ -35,12 +35,13 @@ const FIRST_TILE: (f32, f32) = (190.0, 48.0);
 const DONE: (f32, f32) = (52.0, 118.0);
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let config = branch()?;
+    let config = branch()?.with_setup(&arguments.data)?;
     let panel = config.panel;
     let (printed, slips) = channel();
     let data = arguments.data.clone();
     let station = Station {
         config,
+        configuration: None,
         data: arguments.data.clone(),
         look: Look::Window,
         // A demo runs on any machine, whatever its clock says.
@@ -83,7 +84,7 @@ fn branch() -> anyhow::Result<Config> {
     config.printer.link = PrinterLink::Virtual;
     let always: Vec<Span> = vec!["00:00-00:00".parse().map_err(anyhow::Error::msg)?];
     let [sunday, monday, tuesday, wednesday, thursday, friday, saturday] = std::array::from_fn(|_| always.clone());
-    config.calendar.week = Week { sunday, monday, tuesday, wednesday, thursday, friday, saturday };
+    config.calendar.hours = Week { sunday, monday, tuesday, wednesday, thursday, friday, saturday }.into();
     // Else a visit during a prayer would meet the prayer page.
     config.calendar.pauses.clear();
     config.pauses.clear();

@@ -9,6 +9,7 @@ mod simulate;
 mod slip;
 
 use std::path::Path;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -34,22 +35,24 @@ enum Command {
     Slip(slip::Arguments),
     /// Print a day's tickets as CSV
     Log(log::Arguments),
-    /// Check the station's data and say what to do
+    /// Look at every part of the station and say what to do
     Doctor(doctor::Arguments),
     /// Drive a whole branch day through the real engine; the last line is the journal's last hash
     Simulate(simulate::Arguments),
 }
 
-pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+/// What the program tells whoever started it: 0 for done, 1 for a fault, and what the subcommand says itself.
+pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
-        Command::Run(arguments) => run::run(&arguments),
+        Command::Run(arguments) => return run::run(&arguments),
+        Command::Doctor(arguments) => return doctor::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Shot(arguments) => shot::run(&arguments),
         Command::Slip(arguments) => slip::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),
-        Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The given configuration, or the example that is shipped.

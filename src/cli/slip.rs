@@ -30,6 +30,9 @@ pub struct Arguments {
     /// The list of what to bring, in place of a ticket
     #[arg(long)]
     documents: bool,
+    /// The technician's test slip, in place of a ticket
+    #[arg(long)]
+    test: bool,
     /// The station's configuration; the shipped example where none is named
     #[arg(long)]
     config: Option<PathBuf>,
@@ -50,6 +53,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 fn slip(arguments: &Arguments, config: &Config) -> anyhow::Result<Slip> {
+    if arguments.test {
+        return Ok(Slip::Test { asked: ISSUED.parse()?, dated: true });
+    }
     let id = ServiceId::from(arguments.service.as_str());
     let Some(service) = config.service(&id) else {
         let known: Vec<String> = config.services.iter().map(|service| service.rule.id.to_string()).collect();
@@ -65,6 +71,8 @@ fn slip(arguments: &Arguments, config: &Config) -> anyhow::Result<Slip> {
 
 const NUMBER: NonZeroU16 = NonZeroU16::MIN.saturating_add(13);
 
+const ISSUED: &str = "2026-11-22T11:50:00+03:00";
+
 /// The sample day of DOMAIN.md §6.4: 22 November 2026 in Makkah, ten to twelve, the Dhuhr pause ahead.
 fn sample(service: ServiceId, number: TicketNumber, language: Language, party_size: PartySize) -> Result<TicketSlip, jiff::Error> {
     let at = |hour, minute| DateTime::from_parts(date(2026, 11, 22), time(hour, minute, 0, 0));
@@ -77,7 +85,7 @@ fn sample(service: ServiceId, number: TicketNumber, language: Language, party_si
         ahead: 5,
         estimate: Some(Estimate { low: 40, high: 55 }),
         pause: Some(PauseSpan { pause: PauseId(0), start: at(12, 7), end: at(12, 32) }),
-        issued: "2026-11-22T11:50:00+03:00".parse()?,
+        issued: ISSUED.parse()?,
         dated: true,
         token: "9f2c4b7d01e85a36c4d2f0918b7e6a53".to_owned(),
     })

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 pub enum ConfigFault {
     #[error("cannot read the configuration {file}: {cause}; expected a file such as firmware-config/station.toml")]
     Unreadable { file: PathBuf, cause: std::io::Error },
+    #[error("cannot write {file}: {cause}; expected free space, and a folder this user may write to")]
+    Unwritten { file: PathBuf, cause: std::io::Error },
     /// `what` says what was found and what was expected; `text` is the line itself.
     #[error("{file}:{line}: {what}\n  {line} | {text}")]
     Wrong { file: PathBuf, line: usize, what: String, text: String },

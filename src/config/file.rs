@@ -1,18 +1,19 @@
 //! The shape of `station.toml`, and its way into a `Config`.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::path::Path;
 
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::fault::{ConfigFault, Wrong};
+use super::hours::{HoursTable, PauseTable, PrayersTable, SeasonTable, Tables};
+use super::office::{OfficeTable, Own, offices};
 use super::policy::{PolicyTable, policy};
 use super::words::{Texts, Words};
 use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint};
-use crate::calendar::{Calendar, Pause, Week};
+use crate::calendar::Week;
 use crate::queue::{Language, NumberBlock, Prefix, Service, ServiceId};
 
 /// The pictograms of `ui/icons` that a service or a document may carry.
@@ -47,6 +48,9 @@ struct File {
     numbers: NumbersTable,
     hours: HoursTable,
     #[serde(default)]
+    season: Vec<SeasonTable>,
+    prayers: Option<PrayersTable>,
+    #[serde(default)]
     pause: Vec<PauseTable>,
     service: Vec<ServiceTable>,
 }
@@ -62,8 +66,10 @@ struct BranchTable {
     x: String,
     public_url: Option<Spanned<String>>,
     association: Texts,
-    name: Texts,
+    name: Option<Texts>,
     waiting_area: Option<Texts>,
+    #[serde(default)]
+    office: Vec<OfficeTable>,
 }
 
 #[derive(Deserialize)]
@@ -97,25 +103,6 @@ struct NumbersTable {
     kiosk: Spanned<u16>,
     ordinary: Spanned<(u16, u16)>,
     priority: Spanned<(u16, u16)>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HoursTable {
-    timezone: Spanned<String>,
-    day_starts: Spanned<String>,
-    #[serde(default)]
-    closed: Vec<Spanned<String>>,
-    week: Week,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PauseTable {
-    start: Spanned<String>,
-    minutes: Spanned<u16>,
-    name: Texts,
-    message: Texts,
 }
 
 #[derive(Deserialize)]
@@ -155,7 +142,7 @@ struct DocumentTable {
     note: Option<Texts>,
 }
 
-fn yes() -> bool {
+pub(super) fn yes() -> bool {
     true
 }
 
@@ -180,16 +167,22 @@ impl Config {
 fn config(file: &File) -> Result<Config, Wrong> {
     let languages = languages(&file.languages)?;
     let words = |texts: &Texts| Words::read(texts, &languages);
-    let services = file.service.iter().map(|table| service(table, &words)).collect::<Result<Vec<_>, _>>()?;
+    let when = Tables { hours: &file.hours, seasons: &file.season, prayers: file.prayers.as_ref(), pauses: &file.pause };
+    let calendar = when.calendar()?;
+    let mut services = file.service.iter().map(|table| service(table, &words)).collect::<Result<Vec<_>, _>>()?;
     unique(file.service.iter().map(|table| &table.id), "id")?;
     unique(file.service.iter().map(|table| &table.prefix), "prefix")?;
+    when.know_services(&file.service.iter().map(|table| table.id.get_ref().as_str()).collect::<Vec<_>>())?;
+    for (service, table) in services.iter_mut().zip(&file.service) {
+        service.rule.hours = when.of_service(table.id.get_ref(), table.hours.as_ref(), &calendar.hours);
+    }
     Ok(Config {
         branch: branch(&file.branch, &words)?,
         policy: policy(&file.policy, &words)?,
         panel: panel(&file.panel)?,
         printer: printer(&file.printer)?,
         numbers: numbers(&file.numbers)?,
-        calendar: calendar(&file.hours, &file.pause)?,
+        calendar,
         pauses: file
             .pause
             .iter()
@@ -240,17 +233,20 @@ fn branch(table: &BranchTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>) 
             Err(Wrong::found(url.span(), format!("{:?}", url.get_ref()), "an address that begins with https://"))
         }
     });
+    let own = Own { code: &table.code, name: table.name.as_ref(), waiting_area: table.waiting_area.as_ref() };
+    let (office, offices) = offices(&own, &table.office, words)?;
     Ok(Branch {
-        code: table.code.get_ref().clone(),
+        code: office.code,
         association: words(&table.association)?,
-        name: words(&table.name)?,
+        name: office.name,
         licence: table.licence.get_ref().clone(),
         phone: table.phone.clone(),
         website: table.website.clone(),
         email: table.email.clone(),
         x: table.x.clone(),
         public_url: public_url.transpose()?,
-        waiting_area: table.waiting_area.as_ref().map(words).transpose()?,
+        waiting_area: office.waiting_area,
+        offices,
     })
 }
 
@@ -290,7 +286,7 @@ fn printer(table: &PrinterTable) -> Result<Printer, Wrong> {
     Ok(Printer { link, dots: *table.dots.get_ref(), band_rows: *table.band_rows.get_ref() })
 }
 
-fn within(value: &Spanned<u16>, least: u16, most: u16) -> Result<u16, Wrong> {
+pub(super) fn within<T: PartialOrd + Display + Copy>(value: &Spanned<T>, least: T, most: T) -> Result<T, Wrong> {
     let number = *value.get_ref();
     if (least..=most).contains(&number) { Ok(number) } else { Err(Wrong::found(value.span(), number, format!("{least} to {most}"))) }
 }
@@ -312,29 +308,6 @@ fn numbers(table: &NumbersTable) -> Result<NumberBlock, Wrong> {
     })
 }
 
-fn calendar(table: &HoursTable, pauses: &[PauseTable]) -> Result<Calendar, Wrong> {
-    let zone = TimeZone::get(table.timezone.get_ref()).map_err(|_| {
-        Wrong::found(table.timezone.span(), format!("{:?}", table.timezone.get_ref()), "a time zone such as \"Asia/Riyadh\"")
-    })?;
-    let closed = table.closed.iter().map(|date| {
-        date.get_ref()
-            .parse::<Date>()
-            .map_err(|_| Wrong::found(date.span(), format!("{:?}", date.get_ref()), "a date such as \"2027-03-20\""))
-    });
-    let pauses = pauses.iter().map(|pause| Ok(Pause { start: time(&pause.start)?, minutes: within(&pause.minutes, 1, 180)? }));
-    Ok(Calendar {
-        zone,
-        week: table.week.clone(),
-        closed: closed.collect::<Result<_, _>>()?,
-        pauses: pauses.collect::<Result<_, Wrong>>()?,
-        day_starts: time(&table.day_starts)?,
-    })
-}
-
-fn time(value: &Spanned<String>) -> Result<Time, Wrong> {
-    value.get_ref().parse().map_err(|_| Wrong::found(value.span(), format!("{:?}", value.get_ref()), "a time such as \"12:07\""))
-}
-
 fn service(table: &ServiceTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>) -> Result<ServiceConfig, Wrong> {
     let id = table.id.get_ref();
     if id.is_empty() || !id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_') {
@@ -349,7 +322,7 @@ fn service(table: &ServiceTable, words: &impl Fn(&Texts) -> Result<Words, Wrong>
         urgent: table.urgent,
         priority_by_default: table.priority,
         at_kiosk: table.at_kiosk,
-        hours: table.hours.clone(),
+        hours: None,
     };
     let documents = table.document.iter().map(|document| {
         let note = document.note.as_ref().map(words).transpose()?;

@@ -16,6 +16,7 @@ pub struct JobId(pub i64);
 pub enum Paper {
     Ticket(TicketId, ServiceId, Language),
     Documents(ServiceId, Language),
+    Test,
 }
 
 impl Paper {
@@ -23,6 +24,7 @@ impl Paper {
     pub fn of(event: &Event) -> Option<Self> {
         match event {
             Event::DocumentsAsked { service, language } => Some(Self::Documents(service.clone(), *language)),
+            Event::TestAsked => Some(Self::Test),
             _ => event.issued().map(|born| Self::Ticket(born.ticket, born.service.clone(), born.language)),
         }
     }
@@ -42,6 +44,12 @@ pub enum Slip {
     Documents {
         service: ServiceId,
         language: Language,
+    },
+    /// For the technician: what the printer can do.
+    Test {
+        asked: Timestamp,
+        /// False where the clock cannot be trusted: then no date is printed.
+        dated: bool,
     },
 }
 

@@ -13,7 +13,7 @@ use super::recent::Recent;
 use super::rows::Rows;
 use super::{CallSnapshot, Failure, JobId, JobState, Parts, PrintOrder, Reply, Request, Slip, Snapshots, Task, Then, snapshot};
 use crate::calendar::{Moment, Roll, Trust, business_date, roll, trust};
-use crate::clock::Clock;
+use crate::clock::{Clock, EARLIEST};
 use crate::config::Config;
 use crate::queue::{CloseDay, Command, Event, Forecaster, Hall, OpenDay, Services, Situation, TicketId, VisitId};
 use crate::store::{Entry, Head, Store, StoreFault, StoredDay};
@@ -22,8 +22,6 @@ use crate::store::{Entry, Head, Store, StoreFault, StoredDay};
 const MOST_IN_A_GROUP: usize = 256;
 /// A fraction of the fsync that it saves.
 const COMPANY_PATIENCE: Duration = Duration::from_micros(200);
-/// A clock before this program was made is wrong.
-const EARLIEST: Timestamp = Timestamp::constant(1_793_491_200, 0);
 
 pub struct Worker {
     store: Store,
@@ -262,6 +260,7 @@ impl Worker {
         let Some(job) = job else { return Reply::Done };
         let without_ticket = match event {
             Event::DocumentsAsked { service, language } => Some(Slip::Documents { service: service.clone(), language: *language }),
+            Event::TestAsked => Some(Slip::Test { asked: now.at, dated: now.trust != Trust::Untrusted }),
             _ => None,
         };
         if let Some(slip) = without_ticket {

@@ -5,6 +5,7 @@ mod escpos;
 mod png;
 mod raster;
 mod slip;
+mod test_slip;
 mod transport;
 mod worker;
 
@@ -13,6 +14,7 @@ pub use escpos::encode;
 pub use png::png;
 pub use raster::{Grain, Painter, Raster};
 pub use slip::{DocumentsText, SlipText, TicketText, slip_text};
+pub use test_slip::TestText;
 pub use transport::{Device, Link, Observer, Patience, Tcp, VirtualPrinter, link};
 pub use worker::{Marks, Printout, print_out, start};
 

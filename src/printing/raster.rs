@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dawr_ui::{DocumentsPaper, DocumentsWords, Paper, TicketPaper, TicketWords};
+use dawr_ui::{DocumentsPaper, DocumentsWords, Paper, TestPaper, TestWords, TicketPaper, TicketWords};
 use slint::platform::software_renderer::{MinimalSoftwareWindow, PremultipliedRgbaColor, RepaintBufferType, TargetPixel};
 use slint::platform::{Platform, WindowAdapter, WindowEvent};
 use slint::{ComponentHandle, Image, ModelRc, PhysicalSize, PlatformError, Rgb8Pixel, SharedPixelBuffer, SharedString, VecModel};
 
-use super::{DocumentsText, SlipFault, SlipText, TicketText};
+use super::{DocumentsText, SlipFault, SlipText, TestText, TicketText};
 use crate::qr::{self, Code};
 
 /// 1 bit a dot, most significant bit first, 1 is black; rows without padding, the width a multiple of 16.
@@ -66,6 +66,7 @@ pub enum Grain {
 pub struct Painter {
     ticket: Sheet<TicketPaper>,
     documents: Sheet<DocumentsPaper>,
+    test: Sheet<TestPaper>,
 }
 
 struct Sheet<P> {
@@ -81,7 +82,8 @@ impl Painter {
         slint::platform::set_platform(Box::new(Offscreen(Rc::clone(&windows)))).map_err(|fault| PlatformError::Other(fault.to_string()))?;
         let ticket = Sheet::new(TicketPaper::new()?, &windows)?;
         let documents = Sheet::new(DocumentsPaper::new()?, &windows)?;
-        Ok(Self { ticket, documents })
+        let test = Sheet::new(TestPaper::new()?, &windows)?;
+        Ok(Self { ticket, documents, test })
     }
 
     /// `dots` is the printer's; the raster is the next multiple of 16 that fits.
@@ -93,6 +95,7 @@ impl Painter {
         match text {
             SlipText::Ticket(text) => self.ticket(text, width, grain),
             SlipText::Documents(text) => self.documents(text, width),
+            SlipText::Test(text) => self.test(text, width),
         }
     }
 
@@ -113,6 +116,13 @@ impl Painter {
         prepare(&paper.global::<Paper>(), width, &text.language, text.rtl);
         paper.set_words(documents_words(text));
         self.documents.draw(width, DocumentsPaper::get_content_height)?.threshold()
+    }
+
+    fn test(&self, text: &TestText, width: u16) -> Result<Raster, SlipFault> {
+        let paper = &self.test.paper;
+        prepare(&paper.global::<Paper>(), width, "ar", true);
+        paper.set_words(test_words(text));
+        self.test.draw(width, TestPaper::get_content_height)?.threshold()
     }
 }
 
@@ -279,6 +289,16 @@ fn documents_words(text: &DocumentsText) -> DocumentsWords {
         bring: text.bring.as_str().into(),
         documents: shown(&text.documents),
         contact: text.contact.as_str().into(),
+    }
+}
+
+fn test_words(text: &TestText) -> TestWords {
+    TestWords {
+        branch: text.branch.as_str().into(),
+        arabic: text.arabic.as_str().into(),
+        english: text.english.as_str().into(),
+        station: text.station.as_str().into(),
+        date: text.date.as_str().into(),
     }
 }
 

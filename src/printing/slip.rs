@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::SlipFault;
+use super::{SlipFault, TestText};
 use crate::calendar::PauseSpan;
 use crate::config::{Config, ServiceConfig};
 use crate::engine::{Slip, TicketSlip};
@@ -14,6 +14,7 @@ use crate::text::{Catalogue, dates, ltr, message, words};
 pub enum SlipText {
     Ticket(Box<TicketText>),
     Documents(DocumentsText),
+    Test(TestText),
 }
 
 /// An empty text is not printed.
@@ -81,6 +82,7 @@ pub fn slip_text(config: &Config, slip: &Slip) -> Result<SlipText, SlipFault> {
     match slip {
         Slip::Ticket(ticket) => ticket_text(config, ticket).map(|text| SlipText::Ticket(Box::new(text))),
         Slip::Documents { service, language } => documents_text(config, service, *language).map(SlipText::Documents),
+        Slip::Test { asked, dated } => Ok(SlipText::Test(TestText::new(config, dated.then_some(*asked)))),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::engine::{Cause, JobId, JobOutcome, PrintOrder, Slip};
 /// A slip, ready for the printer: the raster is exactly what the bytes put on the paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Printout {
-    /// The ticket's number, or `documents`.
+    /// The ticket's number, or `documents`, or `test`.
     pub title: String,
     pub raster: Raster,
     pub bytes: Vec<u8>,
@@ -33,6 +33,7 @@ pub fn print_out(painter: &Painter, config: &Config, slip: &Slip) -> Result<Prin
     let title = match slip {
         Slip::Ticket(ticket) => ticket.number.to_string(),
         Slip::Documents { .. } => "documents".to_owned(),
+        Slip::Test { .. } => "test".to_owned(),
     };
     let mut attempts = attempts(slip_text(config, slip)?).into_iter().peekable();
     while let Some((text, grain)) = attempts.next() {
@@ -54,7 +55,7 @@ fn attempts(text: SlipText) -> Vec<(SlipText, Grain)> {
             vec![(SlipText::Ticket(text), Grain::Coarse), (short.clone(), Grain::Fine), (short, Grain::Coarse)]
         }
         SlipText::Ticket(_) => vec![(text.clone(), Grain::Fine), (text, Grain::Coarse)],
-        SlipText::Documents(_) => vec![(text, Grain::Fine)],
+        SlipText::Documents(_) | SlipText::Test(_) => vec![(text, Grain::Fine)],
     }
 }
 

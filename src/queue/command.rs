@@ -4,8 +4,8 @@ use jiff::civil::DateTime;
 
 use super::{
     AnswerHelp, AskForHelp, Call, CallNext, Cancel, CloseCounter, CloseDay, Counter, CounterNumber, Day, Event, Finish, FinishService,
-    Hall, Hold, Issue, NoShow, NumberBlock, OpenCounter, OpenDay, PrintDocuments, Recall, Reinstate, ReopenService, Resume, Serve, Service,
-    ServiceId, Services, State, Ticket, TicketId, Transfer, VisitId,
+    Hall, Hold, Issue, NoShow, NumberBlock, OpenCounter, OpenDay, PrintDocuments, PrintTest, Recall, Reinstate, ReopenService, Resume,
+    Serve, Service, ServiceId, Services, State, Ticket, TicketId, Transfer, VisitId,
 };
 use crate::calendar::{Calendar, Moment};
 
@@ -32,6 +32,7 @@ pub enum Command {
     Cancel(Cancel),
     AskForHelp(AskForHelp),
     AnswerHelp(AnswerHelp),
+    PrintTest(PrintTest),
 }
 
 impl Command {
@@ -59,6 +60,7 @@ impl Command {
             Self::Cancel(command) => command.decide(situation),
             Self::AskForHelp(command) => command.decide(situation),
             Self::AnswerHelp(command) => command.decide(situation),
+            Self::PrintTest(command) => command.decide(situation),
         }
     }
 }

@@ -66,7 +66,7 @@ pub struct Forecaster {
     now: DateTime,
     /// None while the branch is closed, or while nobody knows the time.
     closes: Option<DateTime>,
-    /// The pauses of today that are not over, in their order.
+    /// Those that are not over, until the branch closes, in their order.
     pauses: Vec<PauseSpan>,
     /// Each service, and whether it is urgent.
     services: Vec<(ServiceId, bool)>,
@@ -103,8 +103,7 @@ impl Forecaster {
             Opening::Open { closes } if situation.now.trust != Trust::Untrusted => Some(closes),
             _ => None,
         };
-        let mut pauses: Vec<PauseSpan> = situation.calendar.pauses_on(now.date()).filter(|pause| pause.end > now).collect();
-        pauses.sort_by_key(|pause| pause.start);
+        let pauses = closes.map_or_else(Vec::new, |closes| situation.calendar.pauses_between(now, closes));
         let mut desks: Vec<Desk> = situation.hall.counters.values().map(|counter| Desk::new(counter, situation)).collect();
         let mut lines = Lines::new(situation, &desks);
         serve(&mut desks, &lines.urgent);

@@ -90,6 +90,8 @@ pub enum Event {
     HelpAnswered {
         counter: CounterNumber,
     },
+    /// A test slip, for the technician.
+    TestAsked,
 }
 
 /// A ticket at its birth.

@@ -134,7 +134,8 @@ mod tests {
     #[test]
     fn a_service_may_have_its_own_hours() {
         let mut bench = Bench::new();
-        bench.services.0[0].hours = Some(crate::calendar::Week { sunday: vec!["16:00-20:00".parse().unwrap()], ..Default::default() });
+        let evening = crate::calendar::Week { sunday: vec!["16:00-20:00".parse().unwrap()], ..Default::default() };
+        bench.services.0[0].hours = Some(evening.into());
         let reopens = Some("2026-11-22T16:00".parse().unwrap());
         assert_eq!(issue(&mut bench, "enquiry", None, Channel::WalkIn), Err(Refusal::ServiceClosed { reopens }));
         bench.set("16:00:00");

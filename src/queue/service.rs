@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Class, Event, Prefix, Refusal, Situation};
-use crate::calendar::Week;
+use crate::calendar::Hours;
 
 /// A service's name in configuration and in the log, such as `assist_request`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub struct Service {
     /// Visitors may choose it on the touchscreen; the others are reached by transfer.
     pub at_kiosk: bool,
     /// Its own hours, where they are not the branch's.
-    pub hours: Option<Week>,
+    pub hours: Option<Hours>,
 }
 
 impl Service {

@@ -1,7 +1,7 @@
 //! The journal: every event in order, each hash over the one before it, so that a removed or edited row shows.
 
 use jiff::Timestamp;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -94,29 +94,36 @@ impl Store {
     /// Recomputes the chain from its origin; `Ok(Err(..))` names the first broken row.
     pub fn verify_journal(&self) -> Result<Result<Head, Broken>, StoreFault> {
         let mut head = self.origin()?;
-        let mut query = self.connection.prepare("select seq, event_id, at, mark, kind, body, hash from journal order by seq")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let seq: i64 = row.get(0)?;
-            if seq != head.seq + 1 {
-                return Ok(Err(Broken { seq: head.seq + 1, finding: format!("the row is missing; the next one is {seq}") }));
-            }
-            let (at, marked, kind, body): (String, Vec<u8>, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
-            let now = match moment(&at, &marked) {
-                Ok(now) => now,
-                Err(finding) => return Ok(Err(Broken { seq, finding })),
+        // Below the first row too: a row before the beginning is a forgery.
+        let mut after = i64::MIN;
+        loop {
+            let (next, rows) = match self.verify_page(head, after)? {
+                Ok(page) => page,
+                Err(broken) => return Ok(Err(broken)),
             };
-            let entry = Entry { event_id: row.get(1)?, now, kind: &kind, body: &body };
-            let hash: [u8; 32] = row.get(6)?;
-            if hash != entry.hash(&head) {
-                return Ok(Err(Broken {
-                    seq,
-                    finding: format!("its hash does not fit what it says and the row before it (kind {kind}, at {at})"),
-                }));
+            (head, after) = (next, next.seq);
+            if rows < PAGE {
+                return Ok(self.numbers_fit_journal()?.map_or(Ok(head), Err));
             }
-            head = Head { seq, hash };
         }
-        Ok(self.numbers_fit_journal()?.map_or(Ok(head), Err))
+    }
+
+    /// The head behind the next rows, and how many there were. A page is a read of its own, so that the log of a running station
+    /// can be copied back in between.
+    fn verify_page(&self, mut head: Head, after: i64) -> Result<Result<(Head, usize), Broken>, StoreFault> {
+        let mut query = self
+            .connection
+            .prepare_cached("select seq, event_id, at, mark, kind, body, hash from journal where seq > ?1 order by seq limit ?2")?;
+        let mut rows = query.query((after, i64::try_from(PAGE).unwrap_or(i64::MAX)))?;
+        let mut count = 0;
+        while let Some(row) = rows.next()? {
+            match follow(&head, row)? {
+                Ok(next) => head = next,
+                Err(broken) => return Ok(Err(broken)),
+            }
+            count += 1;
+        }
+        Ok(Ok((head, count)))
     }
 
     /// A ticket without its journal row, a journal row without its ticket, or another number than the journal gave.
@@ -137,4 +144,26 @@ impl Store {
             .optional()?;
         Ok(finding)
     }
+}
+
+/// Rows that are checked in one read.
+const PAGE: usize = 500;
+
+/// Does this row stand right behind the head, and say what its hash says?
+fn follow(head: &Head, row: &Row) -> Result<Result<Head, Broken>, StoreFault> {
+    let seq: i64 = row.get(0)?;
+    if seq != head.seq + 1 {
+        return Ok(Err(Broken { seq: head.seq + 1, finding: format!("the row is missing; the next one is {seq}") }));
+    }
+    let (at, marked, kind, body): (String, Vec<u8>, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
+    let now = match moment(&at, &marked) {
+        Ok(now) => now,
+        Err(finding) => return Ok(Err(Broken { seq, finding })),
+    };
+    let entry = Entry { event_id: row.get(1)?, now, kind: &kind, body: &body };
+    let hash: [u8; 32] = row.get(6)?;
+    if hash == entry.hash(head) {
+        return Ok(Ok(Head { seq, hash }));
+    }
+    Ok(Err(Broken { seq, finding: format!("its hash does not fit what it says and the row before it (kind {kind}, at {at})") }))
 }

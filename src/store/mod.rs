@@ -2,6 +2,7 @@
 
 mod counter;
 mod day;
+mod health;
 mod help;
 mod journal;
 mod log;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use rusqlite::Connection;
 
 pub use day::StoredDay;
+pub use health::{EndedJob, SCHEMA, sqlite_version};
 pub use journal::{Broken, Entry, Head, hex};
 pub use log::LogRow;
 pub use open::{DATABASE, open_read_only};

@@ -2,16 +2,18 @@
 
 use super::{Store, StoreFault};
 use crate::engine::{Cause, JobId, JobOutcome, Paper};
+use crate::queue::Language;
 
 impl Store {
     pub fn queue_job(&self, paper: &Paper) -> Result<JobId, StoreFault> {
         let (ticket, service, language) = match paper {
             Paper::Ticket(ticket, service, language) => (Some(ticket.0), Some(service), Some(language)),
             Paper::Documents(service, language) => (None, Some(service), Some(language)),
+            Paper::Test => (None, None, None),
         };
         self.connection
             .prepare_cached("insert into print_job (kind, ticket, service, language, state) values (?1, ?2, ?3, ?4, 'queued')")?
-            .execute((<&str>::from(paper), ticket, service.map(|service| &*service.0), language.map(|language| language.code())))?;
+            .execute((<&str>::from(paper), ticket, service.map(|service| &*service.0), language.map(Language::code)))?;
         Ok(JobId(self.connection.last_insert_rowid()))
     }
 

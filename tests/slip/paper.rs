@@ -37,9 +37,10 @@ fn shows(paper: &Paper, raster: &Raster, dots: u16) -> bool {
 fn each_slip_is_on_the_paper_to_the_dot_with_one_partial_cut() {
     let painter = Painter::new().unwrap();
     for dots in [576, 384, 432, 512, 546] {
+        let test = Slip::Test { asked: "2026-11-22T08:50:00Z".parse().unwrap(), dated: true };
         for language in LANGUAGES {
             let documents = Slip::Documents { service: "assist_request".into(), language: language.parse().unwrap() };
-            for slip in KINDS.map(|kind| slip(kind, language)).iter().chain([&documents]) {
+            for slip in KINDS.map(|kind| slip(kind, language)).iter().chain([&documents, &test]) {
                 let printout = printed(&painter, dots, slip);
                 let paper = decode(&printout.bytes, usize::from(dots)).unwrap();
                 assert!(shows(&paper, &printout.raster, dots), "{language} {dots} {}", printout.title);

@@ -1,10 +1,11 @@
 //! A printer of files: each slip as a picture and as the bytes a real printer would get.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Link, Observer};
+use crate::durable;
 use crate::engine::{Cause, JobOutcome};
 use crate::printing::{Printout, png};
 
@@ -31,8 +32,8 @@ impl VirtualPrinter {
         let name = format!("{:04}-{}", self.place, printout.title);
         self.place += 1;
         let picture = png(&printout.raster).map_err(io::Error::other)?;
-        write_durably(&self.folder, &format!("{name}.bin"), &printout.bytes)?;
-        write_durably(&self.folder, &format!("{name}.png"), &picture)
+        durable::write(&self.folder, &format!("{name}.bin"), &printout.bytes)?;
+        durable::write(&self.folder, &format!("{name}.png"), &picture)
     }
 }
 
@@ -54,14 +55,4 @@ impl Link for VirtualPrinter {
 /// 0 for a file that is no slip.
 fn place_of(name: &str) -> u32 {
     name.split('-').next().and_then(|place| place.parse().ok()).unwrap_or(0)
-}
-
-/// Under its name the file is whole and on the disk, or not there at all.
-fn write_durably(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let (written, named) = (folder.join(format!(".{name}.part")), folder.join(name));
-    let mut file = File::create(&written)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&written, &named)?;
-    File::open(folder)?.sync_all()
 }

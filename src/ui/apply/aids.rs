@@ -55,6 +55,8 @@ pub fn rights(app: &App, view: &RightsView) {
         rights: model(&view.rights, |line| line.into()),
         policy: (&view.policy).into(),
         approved: phrase(&view.approved),
+        hijri: phrase(&view.hijri),
+        gregorian: phrase(&view.gregorian),
         licence: phrase(&view.licence),
         code: view.code.as_ref().map(picture).unwrap_or_default(),
     });

@@ -3,7 +3,7 @@
 use crate::qr::{self, Code};
 use crate::text::dates;
 
-use super::super::phrase::Run;
+use super::super::phrase::{Run, runs};
 use super::Scene;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,8 @@ pub struct RightsView {
     /// The policy's name, and its approval by the board in both calendars (A1).
     pub policy: String,
     pub approved: Vec<Run>,
+    pub hijri: Vec<Run>,
+    pub gregorian: Vec<Run>,
     pub licence: Vec<Run>,
     /// Where the whole policy can be read.
     pub code: Option<Code>,
@@ -28,13 +30,13 @@ pub struct ContactView {
 
 pub fn rights(scene: &Scene) -> RightsView {
     let policy = &scene.config.policy;
-    let hijri = dates::hijri_date(policy.approved, scene.words);
-    let gregorian = dates::gregorian_line(policy.approved, scene.words);
     RightsView {
         association: scene.say(&scene.config.branch.association),
         rights: policy.rights.iter().map(|right| scene.say(right)).collect(),
         policy: scene.say(&policy.name),
-        approved: scene.phrase("Approved by the board, meeting {0}: {1}, {2}", &[&policy.meeting.to_string(), &hijri, &gregorian]),
+        approved: scene.phrase("Approved by the board, meeting {0}", &[&policy.meeting.to_string()]),
+        hijri: runs(&dates::hijri_date(policy.approved, scene.words)),
+        gregorian: runs(&dates::gregorian_line(policy.approved, scene.words)),
         licence: scene.phrase("Licence {0}", &[&scene.config.branch.licence]),
         code: policy.url.as_deref().and_then(|url| qr::code(url).ok()),
     }

@@ -1,0 +1,40 @@
+//! Will the next start find a configuration that it can read?
+
+use super::{Check, Finding, Source, Subject};
+use crate::config::{Config, ConfigFault};
+use crate::queue::Language;
+
+pub const CORRECT: &str = "Correct the line that is named, then restart the station.";
+pub const START_ONCE: &str = "Start the station once with its configuration.";
+
+pub fn examine(subject: &Subject) -> (Option<Config>, Finding) {
+    let (read, place) = match subject.configuration {
+        Source::BuiltIn(config) => (Ok(config.clone()), "built in".to_owned()),
+        Source::File(file) => (Config::read(file).and_then(|config| config.with_setup(subject.data)), file.display().to_string()),
+    };
+    match read {
+        Ok(config) => {
+            let finding = Finding::well(Check::Configuration, told(&config, &place));
+            (Some(config), finding)
+        }
+        Err(fault) => (None, wrong(&fault)),
+    }
+}
+
+fn told(config: &Config, place: &str) -> String {
+    let languages: Vec<&str> = config.languages.iter().map(Language::code).collect();
+    format!("{place}: {}, {}, {} services", config.branch.code, languages.join(" "), config.services.len())
+}
+
+fn wrong(fault: &ConfigFault) -> Finding {
+    let advice = match fault {
+        ConfigFault::Unreadable { cause, .. } if cause.kind() == std::io::ErrorKind::NotFound => START_ONCE,
+        _ => CORRECT,
+    };
+    Finding::broken(Check::Configuration, one_line(&fault.to_string()), advice)
+}
+
+/// A fault shows the wrong line on a line of its own.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,216 @@
+//! The technician's desk: what may take a while (a PIN, an examination, a file) is done on a thread of its own, and never blocks the
+//! screen. Who has not entered is kept out by the screen.
+
+mod tries;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use crate::clock::Clock;
+use crate::config::{Config, ConfigFault, SetupFile};
+use crate::engine::{Engine, Randomness, Reply};
+use crate::health::{Finding, Source, Subject, examine};
+use crate::queue::{Command, Language, PrintTest};
+use crate::vault::pin::PinHash;
+use tries::Tries;
+
+pub use crate::vault::pin::Pin;
+
+#[derive(Debug, Clone)]
+pub enum Order {
+    Enter(Pin),
+    Examine,
+    TestSlip,
+    SaveSetup(Setup),
+    /// Ends the program; systemd starts it again, with the set-up that was saved.
+    Restart,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    Entered,
+    /// The PIN was wrong, or was not looked at, as the wait of the one before is not over.
+    WrongPin {
+        /// Until the next PIN is looked at; 0 is at once.
+        wait_seconds: u32,
+    },
+    /// Nobody has chosen one: the first set-up begins.
+    NoPinYet,
+    Findings(Vec<Finding>),
+    Printing,
+    Saved,
+    Restarting,
+    /// A message of the catalogue; the cause is in the log.
+    Failed(&'static str),
+}
+
+/// What the set-up on the screen may change.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// What a visitor finds.
+    pub language: Language,
+    /// The code of one of the branch's offices.
+    pub office: String,
+    /// The visible glass.
+    pub panel_width_mm: f32,
+    pub panel_height_mm: f32,
+    /// None keeps the one there is.
+    pub pin: Option<Pin>,
+}
+
+pub const CHOOSE_PIN: &str = "Choose a PIN first.";
+pub const DOES_NOT_FIT: &str = "The set-up does not fit this station.";
+pub const NOT_SAVED: &str = "The set-up could not be saved.";
+pub const NOT_PRINTED: &str = "The test slip could not be ordered.";
+pub const GONE: &str = "The station is ending.";
+
+/// Every message of [`Answer::Failed`], for whoever translates them.
+pub const FAILURES: &[&str] = &[CHOOSE_PIN, DOES_NOT_FIT, NOT_SAVED, NOT_PRINTED, GONE];
+
+/// A handle on the desk's thread; cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    orders: Sender<Request>,
+}
+
+type Then = Box<dyn FnOnce(Answer) + Send>;
+
+struct Request {
+    order: Order,
+    then: Then,
+}
+
+/// What the desk is made of.
+pub struct Parts {
+    pub engine: Engine,
+    pub config: Arc<Config>,
+    pub data: PathBuf,
+    /// The configuration that the next start reads; none where it is built in.
+    pub configuration: Option<PathBuf>,
+    pub clock: Box<dyn Clock>,
+    /// Salts a new PIN.
+    pub randomness: Randomness,
+    /// Ends the program, and must return at once.
+    pub restart: Box<dyn Fn() + Send>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum DeskFault {
+    #[error(transparent)]
+    Setup(#[from] ConfigFault),
+    #[error("cannot start the technician's thread: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+impl Desk {
+    /// The thread ends when every handle is dropped.
+    pub fn open(parts: Parts) -> Result<(Self, JoinHandle<()>), DeskFault> {
+        let (orders, inbox): (_, Receiver<Request>) = channel();
+        let pin = SetupFile::read(&parts.data, &parts.config)?.and_then(|setup| setup.pin);
+        let mut technician = Technician { parts, pin, tries: Tries::default() };
+        let thread = std::thread::Builder::new().name("technician".into()).spawn(move || {
+            for Request { order, then } in inbox {
+                then(technician.obey(order));
+            }
+        })?;
+        Ok((Self { orders }, thread))
+    }
+
+    /// Never blocks; `then` runs on the desk's thread and must return at once.
+    pub fn send(&self, order: Order, then: impl FnOnce(Answer) + Send + 'static) {
+        if let Err(refused) = self.orders.send(Request { order, then: Box::new(then) }) {
+            (refused.0.then)(Answer::Failed(GONE));
+        }
+    }
+}
+
+struct Technician {
+    parts: Parts,
+    pin: Option<PinHash>,
+    tries: Tries,
+}
+
+impl Technician {
+    fn obey(&mut self, order: Order) -> Answer {
+        match order {
+            Order::Enter(pin) => self.enter(&pin),
+            Order::Examine => Answer::Findings(self.examine()),
+            Order::TestSlip => self.print_test(),
+            Order::SaveSetup(setup) => self.save(&setup),
+            Order::Restart => {
+                tracing::info!("a technician restarts the station");
+                (self.parts.restart)();
+                Answer::Restarting
+            }
+        }
+    }
+
+    fn enter(&mut self, pin: &Pin) -> Answer {
+        let Some(hash) = &self.pin else { return Answer::NoPinYet };
+        let uptime = self.parts.clock.read().uptime;
+        let wait_seconds = self.tries.wait(uptime);
+        if wait_seconds > 0 {
+            return Answer::WrongPin { wait_seconds };
+        }
+        if hash.fits(pin) {
+            self.tries.right();
+            return Answer::Entered;
+        }
+        let wait_seconds = self.tries.wrong(uptime);
+        tracing::warn!(wait.seconds = wait_seconds, "a wrong PIN was entered");
+        Answer::WrongPin { wait_seconds }
+    }
+
+    fn examine(&self) -> Vec<Finding> {
+        let Parts { data, config, configuration, clock, .. } = &self.parts;
+        let configuration = configuration.as_deref().map_or(Source::BuiltIn(config), Source::File);
+        examine(&Subject { data, configuration, clock: &**clock }).findings
+    }
+
+    fn print_test(&self) -> Answer {
+        match self.parts.engine.run(Command::PrintTest(PrintTest)) {
+            Ok(Reply::Printing { .. }) => Answer::Printing,
+            other => {
+                tracing::error!(reply = ?other, "the test slip could not be ordered");
+                Answer::Failed(NOT_PRINTED)
+            }
+        }
+    }
+
+    fn save(&mut self, setup: &Setup) -> Answer {
+        let pin = match self.pin_for(setup) {
+            Ok(pin) => pin,
+            Err(answer) => return answer,
+        };
+        let file = SetupFile {
+            language: setup.language,
+            office: setup.office.clone(),
+            panel_width_mm: setup.panel_width_mm,
+            panel_height_mm: setup.panel_height_mm,
+            pin: Some(pin.clone()),
+        };
+        match file.write(&self.parts.data, &self.parts.config) {
+            Ok(()) => {
+                self.pin = Some(pin);
+                Answer::Saved
+            }
+            Err(fault) => {
+                tracing::error!(%fault, "the set-up was not saved");
+                Answer::Failed(if matches!(fault, ConfigFault::Wrong { .. }) { DOES_NOT_FIT } else { NOT_SAVED })
+            }
+        }
+    }
+
+    /// Without a PIN these pages would be open to every visitor.
+    fn pin_for(&mut self, setup: &Setup) -> Result<PinHash, Answer> {
+        let Some(pin) = &setup.pin else { return self.pin.clone().ok_or(Answer::Failed(CHOOSE_PIN)) };
+        let mut salt = [0; 16];
+        (self.parts.randomness)(&mut salt);
+        PinHash::of(pin, salt).map_err(|fault| {
+            tracing::error!(%fault, "the PIN could not be kept");
+            Answer::Failed(NOT_SAVED)
+        })
+    }
+}

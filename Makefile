@@ -7,10 +7,12 @@ SHELL := /bin/bash
 PACKAGES := gcc libc6-dev pkg-config libfontconfig-dev fonts-noto-core libx11-6 libx11-xcb1 libxkbcommon-x11-0 libxcb1 libxcursor1 libxi6 libxrandr2
 TEST_PACKAGES := $(PACKAGES) zbar-tools gettext
 BENCH_PACKAGES := $(PACKAGES) xvfb
+SHOT_PACKAGES := $(PACKAGES) imagemagick
+PANELS := 7 10 10-portrait 15
 CARGO_DENY := 0.20.2
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: help demo test check bench
+.PHONY: help demo test check shots bench
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -31,6 +33,15 @@ check: ## format, clippy pedantic, licences and sources, documentation, translat
 	@cargo deny --version 2>/dev/null | grep -qF $(CARGO_DENY) || CARGO_PROFILE_RELEASE_OPT_LEVEL=0 cargo install --locked --quiet cargo-deny@$(CARGO_DENY)
 	cargo deny --config .deny.toml check bans licenses sources
 	RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --workspace
+
+shots: ## every page in every language on every panel, as it is, large and lowered: one contact sheet each in target/shots
+	@$(call install,$(SHOT_PACKAGES))
+	cargo build --locked
+	rm -rf target/shots
+	printf '%s\n' $(foreach panel,$(PANELS),$(panel): $(panel):--large $(filter-out 7:--low,$(panel):--low)) | xargs -P 2 -I {} bash -c '$(sheet)' _ {}
+
+# A row a page, a column a language.
+sheet = IFS=: read -r panel look <<< "$$1"; folder=target/shots/$$panel$$look; target/debug/dawr shot --all --panel $$panel $$look $$folder && montage $$folder/*.png -tile 8x -geometry 480x+6+6 $$folder.png && echo $$folder.png
 
 bench: ## speed and size, as ratios in one run
 	@$(call install,$(BENCH_PACKAGES))

@@ -12,7 +12,7 @@ use crate::config::{Config, Panel};
 use crate::queue::Language;
 use crate::ui::{self, App, Headless, Sight, sample};
 
-/// Draws one page of the screen into a PNG.
+/// Draws a page of the screen into a PNG, or all of them into a folder.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Arguments {
@@ -33,6 +33,9 @@ pub struct Arguments {
     /// Lower buttons
     #[arg(long)]
     low: bool,
+    /// Every page in every language; OUT is a folder then
+    #[arg(long, conflicts_with_all = ["page", "lang"])]
+    all: bool,
     /// The example branch where none is named
     #[arg(long)]
     config: Option<PathBuf>,
@@ -44,18 +47,40 @@ pub fn run(args: &Arguments) -> anyhow::Result<()> {
     if let Some(name) = &args.panel {
         config.panel = panel(name)?;
     }
-    let language = language(&args.lang, &config)?;
     slint::platform::set_platform(Box::new(Headless::new(config.panel.width_px, config.panel.height_px)))?;
     let app = App::new()?;
     ui::fit(&app, &config.panel);
-    let scene = sample::scene(&args.page, language, &config);
-    let expected = || format!("found the page {:?}, expected one of {}", args.page, sample::PAGES.join(", "));
-    let (mut session, snapshot) = scene.with_context(expected)?;
-    session.sight = Sight { dark: args.dark, large: args.large, low: args.low };
-    ui::apply(&app, &ui::project(&session, &snapshot, &config));
     app.show()?;
-    let picture = app.window().take_snapshot()?;
-    write_png(&picture, &args.out).with_context(|| format!("cannot write {}", args.out.display()))
+    let camera = Camera { app, sight: Sight { dark: args.dark, large: args.large, low: args.low }, config };
+    if !args.all {
+        return camera.draw(&args.page, language(&args.lang, &camera.config)?, &args.out);
+    }
+    std::fs::create_dir_all(&args.out)?;
+    for (row, page) in sample::PAGES.iter().enumerate() {
+        for (column, language) in camera.config.languages.iter().enumerate() {
+            // In the order of a contact sheet: a row a page, a column a language.
+            camera.draw(page, *language, &args.out.join(format!("{row:02}-{page}-{column}-{language}.png")))?;
+        }
+    }
+    Ok(())
+}
+
+struct Camera {
+    app: App,
+    sight: Sight,
+    config: Config,
+}
+
+impl Camera {
+    fn draw(&self, page: &str, language: Language, out: &Path) -> anyhow::Result<()> {
+        let scene = sample::scene(page, language, &self.config);
+        let expected = || format!("found the page {page:?}, expected one of {}", sample::PAGES.join(", "));
+        let (mut session, snapshot) = scene.with_context(expected)?;
+        session.sight = self.sight;
+        ui::apply(&self.app, &ui::project(&session, &snapshot, &self.config));
+        let picture = self.app.window().take_snapshot()?;
+        write_png(&picture, out).with_context(|| format!("cannot write {}", out.display()))
+    }
 }
 
 fn panel(name: &str) -> anyhow::Result<Panel> {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dawr_ui::{
-    App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, OptionsAdapter, PinAdapter,
-    PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StationAdapter, StillHereAdapter, SuggestionAdapter, Theme,
-    TicketAdapter, TroubleAdapter,
+    App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, Leaf, OptionsAdapter,
+    PinAdapter, PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StationAdapter, StillHereAdapter, SuggestionAdapter,
+    Theme, TicketAdapter, TroubleAdapter,
 };
 use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
 
@@ -219,6 +219,7 @@ fn connect(app: &App, send: &Send) {
     on!(SetUpAdapter.on_next => Touch::Technician(TechnicianTouch::Next));
     on!(SetUpAdapter.on_onward => Touch::Technician(TechnicianTouch::Onward));
     on!(SetUpAdapter.on_back => Touch::Back);
+    on!(Leaf.on_turned => Touch::IAmHere);
     on!(StillHereAdapter.on_i_am_here => Touch::IAmHere);
     on!(StillHereAdapter.on_end => Touch::End);
     on!(HelpAdapter.on_back => Touch::Back);

@@ -55,7 +55,7 @@ fn rows(shape: Shape) -> usize {
     match shape {
         Shape::Landscape => 5,
         Shape::Portrait => 9,
-        Shape::Small => 3,
+        Shape::Small => 2,
     }
 }
 

@@ -43,7 +43,7 @@ fn entries(source: &str) -> Vec<Entry> {
         plural: message.msgid_plural().ok().map(str::to_owned),
         forms: message.msgstr_plural().cloned().unwrap_or_else(|_| vec![message.msgstr().unwrap().to_owned()]),
     };
-    file.messages().map(|message| entry(message)).collect()
+    file.messages().map(entry).collect()
 }
 
 /// Each translation of each language, with its source string.

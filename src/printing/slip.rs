@@ -7,7 +7,7 @@ use crate::calendar::PauseSpan;
 use crate::config::{Config, ServiceConfig};
 use crate::engine::{Slip, TicketSlip};
 use crate::qr;
-use crate::queue::{Estimate, Language, ServiceId};
+use crate::queue::{Estimate, Language, PartySize, ServiceId};
 use crate::text::{Catalogue, dates, ltr, message, words};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,10 +114,8 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         text.pause = pause_line(config, tongue.first, slip.language, pause);
     }
     if slip.party_size.people() > 1 {
-        let people = slip.party_size.people();
-        let group = |catalogue: &Catalogue| catalogue.count("Group of {0}", "Group of {0}", people, &[&people.to_string()]);
-        text.party = group(tongue.first);
-        text.party_second = tongue.arabic.map_or_else(String::new, group);
+        text.party = group_of(slip.party_size, tongue.first);
+        text.party_second = tongue.arabic.map_or_else(String::new, |arabic| group_of(slip.party_size, arabic));
     }
     if !text.documents.is_empty() {
         tongue.first.say("Bring with you").clone_into(&mut text.bring);
@@ -203,6 +201,10 @@ fn wait(text: &mut TicketText, tongue: &Tongue, estimate: Estimate) {
 fn pause_line(config: &Config, catalogue: &Catalogue, language: Language, pause: PauseSpan) -> String {
     let name = config.pauses.get(pause.pause.0).map_or("", |pause| pause.name.say(language));
     catalogue.fill("Includes {0} {1}", &[name, &dates::span(&pause)])
+}
+
+fn group_of(size: PartySize, catalogue: &Catalogue) -> String {
+    catalogue.count("Group of {0}", "Group of {0}", size.people(), &[&size.people().to_string()])
 }
 
 fn documents(tongue: &Tongue, service: &ServiceConfig, language: Language) -> Vec<String> {

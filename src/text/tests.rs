@@ -9,6 +9,7 @@ use polib::message::MessageView;
 use proptest::prelude::*;
 
 use super::*;
+use crate::config::EXAMPLE;
 
 /// Words that are the same in every script, or names.
 const LATIN_EVERYWHERE: &[&str] = &["QR", "PIN", "USB", "X", "GPL", "www", "Dawr", "fonts", "noto", "core"];
@@ -42,7 +43,7 @@ fn entries(source: &str) -> Vec<Entry> {
         plural: message.msgid_plural().ok().map(str::to_owned),
         forms: message.msgstr_plural().cloned().unwrap_or_else(|_| vec![message.msgstr().unwrap().to_owned()]),
     };
-    file.messages().map(|message| entry(message)).collect()
+    file.messages().map(entry).collect()
 }
 
 /// Each translation of each language, with its source string.
@@ -109,6 +110,18 @@ fn every_message_of_screen_and_code_is_translated_in_every_language() {
             messages.iter().filter(|message| catalogue.translation(message).is_none() && !is_counted(code, message)).collect();
         let uncounted: Vec<_> = counted.iter().filter(|message| !is_counted(code, message)).collect();
         assert!(missing.is_empty() && uncounted.is_empty(), "{code}: {missing:#?} {uncounted:#?}");
+    }
+}
+
+#[test]
+fn no_catalogue_keeps_a_message_that_nobody_says() {
+    let (rust, markup) = rust_and_markup();
+    let product = [rust, markup, vec![EXAMPLE.to_owned()]].concat().join("\n");
+    let escaped = |msgid: &str| format!("\"{}\"", msgid.replace('\n', "\\n").replace('"', "\\\""));
+    for (code, source) in dawr_ui::CATALOGUES {
+        let dead: Vec<_> =
+            entries(source).into_iter().map(|entry| entry.msgid).filter(|msgid| !product.contains(&escaped(msgid))).collect();
+        assert!(dead.is_empty(), "{code}: {dead:#?}");
     }
 }
 

@@ -23,7 +23,7 @@ fn every_page_is_drawn_with_the_rail_at_the_inline_end() {
         for language in LANGUAGES {
             show(&app, page, language);
             let picture = app.window().take_snapshot().unwrap();
-            let rail_x = if language == "en" { 1275 } else { 5 };
+            let rail_x = if matches!(language, "ar" | "ur" | "fa") { 5 } else { 1275 };
             assert_eq!(pixel(&picture, rail_x, 2), [0xF1, 0xEB, 0xDE], "{page} {language}");
             let rail = pixel(&picture, rail_x, 2);
             let drawn = (0..1280 * 800).filter(|at| pixel(&picture, at % 1280, at / 1280) != rail).count();

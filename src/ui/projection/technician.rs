@@ -54,7 +54,7 @@ pub struct SetUpView {
 fn rows(shape: Shape) -> usize {
     match shape {
         Shape::Landscape => 5,
-        Shape::Portrait => 9,
+        Shape::Portrait => 7,
         Shape::Small => 2,
     }
 }

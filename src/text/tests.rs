@@ -16,9 +16,9 @@ const LATIN_EVERYWHERE: &[&str] = &["QR", "PIN", "USB", "X", "GPL", "www", "Dawr
 
 /// Whole translations that are the English word in that language too.
 const SAME_AS_ENGLISH: &[(&str, &[&str])] = &[
-    ("id", &["X", "Safar", "Rajab", "Ramadan", "April", "September", "November"]),
-    ("fr", &["X", "Assistance", "Version", "{0} min", "min", "{0} minute"]),
-    ("tr", &["X"]),
+    ("id", &["X", "Safar", "Rajab", "Ramadan", "April", "September", "November", "{0} mm"]),
+    ("fr", &["X", "Assistance", "Version", "{0} min", "min", "{0} minute", "{0} mm"]),
+    ("tr", &["X", "{0} mm"]),
 ];
 
 /// Most words of one sentence that a visitor has to read (DOMAIN.md §2.2 U6).

@@ -110,6 +110,8 @@ fn a_number_without_paper_is_asked_after_and_stays_valid() {
 fn rights_are_one_touch_from_home_with_the_approval_in_both_calendars() {
     let kiosk = kiosk(sample::snapshot());
     kiosk.tap("English").tap("Your\nrights");
+    assert!(kiosk.says("Your rating is your right, without your name"));
+    kiosk.tap("Next");
     let said = words(&kiosk.app).join(" ");
     for part in ["22 Jumada I 1446 AH", "24 November 2024", "0000", "Organising the relationship with beneficiaries"] {
         assert!(said.contains(part), "{part}: {said}");
@@ -117,7 +119,7 @@ fn rights_are_one_touch_from_home_with_the_approval_in_both_calendars() {
     kiosk.tap("Privacy");
     assert!(kiosk.says("A ticket needs no name"));
     kiosk.tap("Back");
-    assert!(kiosk.says("Organising the relationship with beneficiaries"));
+    assert!(kiosk.says("Your rating is your right, without your name"));
     kiosk.tap("Back");
     assert!(kiosk.says("Volunteering"));
 }

@@ -140,7 +140,7 @@ pub fn set_up(scene: &Scene) -> SetUpView {
             let office = config.branch.offices.get(draft.office);
             (scene.words.say("Which office is this?"), office.map(|office| scene.say(&office.name)).unwrap_or_default())
         }
-        Step::Glass => (scene.words.say("Make this line 100 mm long"), format!("{:.0} mm", draft.width_mm)),
+        Step::Glass => (scene.words.say("Make this line 100 mm long"), scene.words.fill("{0} mm", &[&format!("{:.0}", draft.width_mm)])),
         Step::Pin => ("", String::new()),
     };
     SetUpView {

@@ -41,7 +41,7 @@ shots: ## every page in every language on every panel, as it is, large and lower
 	printf '%s\n' $(foreach panel,$(PANELS),$(panel): $(panel):--large $(filter-out 7:--low,$(panel):--low)) | xargs -P 2 -I {} bash -c '$(sheet)' _ {}
 
 # A row a page, a column a language.
-sheet = IFS=: read -r panel look <<< "$$1"; folder=target/shots/$$panel$$look; target/debug/dawr shot --all --panel $$panel $$look $$folder && montage $$folder/*.png -tile 8x -geometry 480x+6+6 $$folder.png && echo $$folder.png
+sheet = IFS=: read -r panel look <<< "$$1"; folder=target/shots/$$panel$$look; target/debug/dawr shot --all --panel $$panel $$look $$folder && montage "$$folder/*.png[480x480]" -tile 8x -geometry +6+6 $$folder.png && echo $$folder.png
 
 bench: ## speed and size, as ratios in one run
 	@$(call install,$(BENCH_PACKAGES))

@@ -25,7 +25,7 @@ pub fn apply(app: &App, view: &View) {
     theme.set_dark(view.sight.dark);
     theme.set_large(view.sight.large);
     theme.set_low(view.sight.low);
-    app.global::<slint_ui::RailAdapter>().set_places(model(&view.rail, aids::rail_place));
+    app.global::<slint_ui::RailAdapter>().set_places(model(&view.rail, |place| aids::rail_place(*place)));
     match &view.page {
         PageView::Home(view) => home::home(app, view),
         PageView::Options(view) => options(app, view),

@@ -60,7 +60,7 @@ pub enum Cell {
 
 /// One page of the home page: each cell with its place in the grid, counted in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cells {
+pub struct CellPage {
     pub grid: Grid,
     pub cells: Vec<(usize, Cell)>,
     pub page: usize,
@@ -68,7 +68,7 @@ pub struct Cells {
 }
 
 /// The page of `services` that `page` names; it counts on past the last one.
-pub fn cells(shape: Shape, sight: Sight, services: usize, page: usize) -> Cells {
+pub fn cells(shape: Shape, sight: Sight, services: usize, page: usize) -> CellPage {
     let mut all: Vec<Cell> = (0..services).map(Cell::Service).collect();
     all.extend(extras(shape, sight));
     let grid = grid(shape, sight, all.len());
@@ -82,7 +82,7 @@ pub fn cells(shape: Shape, sight: Sight, services: usize, page: usize) -> Cells 
     if paged_by_cell {
         cells.push((places - 1, if page + 1 == pages { Cell::First } else { Cell::More }));
     }
-    Cells { grid, cells, page, pages }
+    CellPage { grid, cells, page, pages }
 }
 
 /// What has no room in the header or in the rail of such a page.
@@ -105,8 +105,7 @@ fn grid(shape: Shape, sight: Sight, cells: usize) -> Grid {
             _ => (3, 2),
         },
         (Shape::Landscape, true, _) => (cells.min(4), 1),
-        (Shape::Portrait, true, _) => (if cells > 2 { 2 } else { 1 }, if cells > 1 { 2 } else { 1 }),
-        (Shape::Landscape, false, true) => (if cells > 2 { 2 } else { 1 }, if cells > 1 { 2 } else { 1 }),
+        (Shape::Portrait, true, _) | (Shape::Landscape, false, true) => (if cells > 2 { 2 } else { 1 }, if cells > 1 { 2 } else { 1 }),
         (Shape::Portrait, false, true) => (1, cells.min(4)),
         (Shape::Landscape, false, false) => match cells {
             0..=3 => (cells, 1),

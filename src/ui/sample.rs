@@ -73,10 +73,9 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
     }
     match page {
         "ticket" | "trouble" | "uncertain" => session.replied(Ok(Reply::Issued(issued()))),
-        "fault" => session.replied(Err(Failure::Gone)),
+        "fault" | "no-help" => session.replied(Err(Failure::Gone)),
         "pin" | "station" | "set-up" | "set-up-glass" | "set-up-pin" => technician(page, &mut session, &snapshot, config),
         "help" => session.replied(Ok(Reply::Done)),
-        "no-help" => session.replied(Err(Failure::Gone)),
         "still-here" => (0..INNER_SECONDS).for_each(|_| session.second_passed()),
         _ => (),
     }
@@ -90,7 +89,9 @@ fn technician(page: &str, session: &mut Session, snapshot: &Snapshot, config: &C
     let touch = |session: &mut Session, touch| drop(session.touch(Touch::Technician(touch), snapshot, config));
     touch(session, Open);
     drop(session.answered(Answer::PinNeeded, config));
-    [1, 2, 3, 4].into_iter().for_each(|digit| touch(session, Digit(digit)));
+    for digit in 1..=4 {
+        touch(session, Digit(digit));
+    }
     if page == "pin" {
         return;
     }
@@ -140,7 +141,7 @@ fn touches(page: &str) -> Vec<Touch> {
         "busy" => vec![service("follow_up")],
         "notice" => vec![service("wheelchair_transport")],
         "options" => vec![Touch::Priority, Touch::Group, service("meals_kit")],
-        "documents" => vec![service("assist_request")],
+        "documents" | "still-here" => vec![service("assist_request")],
         "prayer-home" => vec![Touch::PickService],
         "language" => vec![Touch::ChooseLanguage],
         "clearer" => vec![Touch::Clearer],
@@ -148,7 +149,6 @@ fn touches(page: &str) -> Vec<Touch> {
         "rights" => vec![Touch::Rights],
         "privacy" => vec![Touch::Rights, Touch::Privacy],
         "suggestion" => vec![Touch::Suggestion],
-        "still-here" => vec![service("assist_request")],
         _ => Vec::new(),
     }
 }

@@ -161,7 +161,7 @@ fn touched_service(place: i32, send: &Send) {
     }
 }
 
-fn touched_rail(action: &RailAction, send: &Send) {
+fn touched_rail(action: RailAction, send: &Send) {
     let touch = match action {
         RailAction::Mark => return,
         RailAction::Help => Touch::Help,
@@ -198,7 +198,7 @@ fn connect(app: &App, send: &Send) {
             app.global::<$adapter>().$callback(move |$value| $call(&$value, &send));
         }};
     }
-    on!(RailAdapter.on_tapped(action) => touched_rail);
+    on!(RailAdapter.on_tapped(action) => |action: &RailAction, send: &Send| touched_rail(*action, send));
     on!(ClearerAdapter.on_normal_text => Touch::NormalText);
     on!(ClearerAdapter.on_large_text => Touch::LargeText);
     on!(ClearerAdapter.on_dark => Touch::Dark);

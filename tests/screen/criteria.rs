@@ -130,7 +130,7 @@ fn lay_out(app: &App, page: &'static str, language: &'static str, panel: Panel, 
         }
     }
     let looks = [("dark", sight.dark), ("large", sight.large), ("low", sight.low)];
-    let look: String = looks.iter().filter(|(_, on)| *on).map(|(name, _)| format!(" {name}")).collect();
+    let look: String = looks.iter().filter(|(_, on)| *on).flat_map(|(name, _)| [" ", name]).collect();
     Case {
         name: format!("{panel_name} {language} {page}{look}"),
         page,

@@ -79,9 +79,10 @@ fn letters_have_seven_times_the_light_of_their_ground() {
 fn strongest_contrast(picture: &SharedPixelBuffer<Rgba8Pixel>, text: &ElementHandle) -> Option<f64> {
     let (at, size) = (text.absolute_position(), text.size());
     let mut colours: HashMap<[u8; 3], usize> = HashMap::new();
-    for y in at.y.max(0.0) as usize..(at.y + size.height).clamp(0.0, 800.0) as usize {
-        for x in at.x.max(0.0) as usize..(at.x + size.width).clamp(0.0, 1280.0) as usize {
-            *colours.entry(pixel(picture, x, y)).or_default() += 1;
+    let within = |first: f32, length: f32, most: u16| (0..most).filter(move |place| (first..first + length).contains(&f32::from(*place)));
+    for y in within(at.y, size.height, 800) {
+        for x in within(at.x, size.width, 1280) {
+            *colours.entry(pixel(picture, x.into(), y.into())).or_default() += 1;
         }
     }
     let ground = *colours.iter().max_by_key(|(_, count)| **count)?.0;

@@ -83,7 +83,8 @@ impl Wanderer {
 
     /// A finger that comes down anywhere, and may slide off before it leaves.
     fn press_anywhere(&mut self) {
-        let mut at = || LogicalPosition::new(self.below(1280) as f32, self.below(800) as f32);
+        let mut side = |most| f32::from(u16::try_from(self.below(most)).unwrap());
+        let mut at = || LogicalPosition::new(side(1280), side(800));
         let (down, up) = (at(), at());
         let (window, button) = (self.app.window(), PointerEventButton::Left);
         window.dispatch_event(WindowEvent::PointerPressed { position: down, button });

@@ -7,7 +7,7 @@ use slint_ui::{App, PageName, RailAction};
 use super::super::projection::{ClearerView, ContactView, HelpView, RailPlace, RightsView, StillHereView};
 use super::{icon, model, part, phrase, picture};
 
-pub fn rail_place(place: &RailPlace) -> slint_ui::RailPlace {
+pub fn rail_place(place: RailPlace) -> slint_ui::RailPlace {
     let (action, on) = match place {
         RailPlace::Mark => (RailAction::Mark, false),
         RailPlace::Help => (RailAction::Help, false),
@@ -16,7 +16,7 @@ pub fn rail_place(place: &RailPlace) -> slint_ui::RailPlace {
         RailPlace::Language => (RailAction::Language, false),
         RailPlace::Start => (RailAction::Start, false),
         RailPlace::Suggestion => (RailAction::Suggestion, false),
-        RailPlace::Priority { on } => (RailAction::Priority, *on),
+        RailPlace::Priority { on } => (RailAction::Priority, on),
     };
     slint_ui::RailPlace { action, on }
 }

@@ -40,9 +40,10 @@ pub fn still_here(scene: &Scene, left: u32) -> StillHereView {
 }
 
 pub fn help(scene: &Scene) -> HelpView {
-    let (title, text) = match scene.session.help_comes {
-        true => ("An officer is coming to you", "Please wait here"),
-        false => ("We could not call an officer", "Please go to the counter"),
+    let (title, text) = if scene.session.help_comes {
+        (scene.words.say("An officer is coming to you"), scene.words.say("Please wait here"))
+    } else {
+        (scene.words.say("We could not call an officer"), scene.words.say("Please go to the counter"))
     };
-    HelpView { comes: scene.session.help_comes, title: scene.words.say(title).to_owned(), text: scene.words.say(text).to_owned() }
+    HelpView { comes: scene.session.help_comes, title: title.to_owned(), text: text.to_owned() }
 }

@@ -122,7 +122,10 @@ impl Session {
             self.bench.note = None;
         }
         match touch {
-            TechnicianTouch::Open => return self.open_bench(),
+            TechnicianTouch::Open => {
+                self.open_bench();
+                return Some(Order::Open);
+            }
             TechnicianTouch::Digit(digit) => self.bench.typed.push(digit),
             TechnicianTouch::Erase => drop(self.bench.typed.0.pop()),
             TechnicianTouch::Enter if self.page == Page::Pin => return self.enter_pin(),
@@ -140,11 +143,10 @@ impl Session {
         None
     }
 
-    fn open_bench(&mut self) -> Option<Order> {
+    fn open_bench(&mut self) {
         self.bench = Bench::default();
         self.open(Page::Pin);
         self.pending = true;
-        Some(Order::Open)
     }
 
     fn enter_pin(&mut self) -> Option<Order> {

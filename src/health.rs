@@ -131,6 +131,7 @@ impl Finding {
 /// Every advice that a finding can give, for whoever translates them.
 pub const ADVICE: &[&str] = &[
     configuration::CORRECT,
+    configuration::CHOOSE_PIN,
     configuration::START_ONCE,
     fonts::INSTALL,
     database::START_ONCE,

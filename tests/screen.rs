@@ -5,6 +5,7 @@ mod aids;
 mod criteria;
 mod legible;
 mod look;
+mod technician;
 mod wandering;
 
 use std::cell::RefCell;

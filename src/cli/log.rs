@@ -24,7 +24,8 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let own = arguments.data.join(CONFIGURATION);
-    let config = super::config(arguments.config.as_deref().or_else(|| own.exists().then_some(own.as_path())))?;
+    let config =
+        super::config(arguments.config.as_deref().or_else(|| own.exists().then_some(own.as_path())))?.with_setup(&arguments.data)?;
     let store = open_read_only(&arguments.data)?;
     let date = match arguments.date {
         Some(date) => date,

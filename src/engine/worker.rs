@@ -257,6 +257,9 @@ impl Worker {
             self.recent.called(CallSnapshot { seq: self.head.seq.unsigned_abs(), number, counter: *counter, at: now.at });
             return Reply::Called { ticket: *ticket, number };
         }
+        if let (Event::HelpAsked { .. }, Some(call)) = (event, self.hall.help) {
+            tracing::info!(help.times = call.times, "a visitor asks for an officer");
+        }
         let Some(job) = job else { return Reply::Done };
         let without_ticket = match event {
             Event::DocumentsAsked { service, language } => Some(Slip::Documents { service: service.clone(), language: *language }),

@@ -1,10 +1,11 @@
 //! Will the next start find a configuration that it can read?
 
 use super::{Check, Finding, Source, Subject};
-use crate::config::{Config, ConfigFault};
+use crate::config::{Config, ConfigFault, SetupFile};
 use crate::queue::Language;
 
 pub const CORRECT: &str = "Correct the line that is named, then restart the station.";
+pub const CHOOSE_PIN: &str = "Choose a PIN in the set-up.";
 pub const START_ONCE: &str = "Start the station once with its configuration.";
 
 pub fn examine(subject: &Subject) -> (Option<Config>, Finding) {
@@ -14,7 +15,13 @@ pub fn examine(subject: &Subject) -> (Option<Config>, Finding) {
     };
     match read {
         Ok(config) => {
-            let finding = Finding::well(Check::Configuration, told(&config, &place));
+            let told = told(&config, &place);
+            let pin = SetupFile::read(subject.data, &config).ok().flatten().and_then(|setup| setup.pin);
+            let finding = match pin {
+                Some(_) => Finding::well(Check::Configuration, told),
+                // Until then every visitor may open the technician's pages.
+                None => Finding::attention(Check::Configuration, format!("{told}; no PIN"), CHOOSE_PIN),
+            };
             (Some(config), finding)
         }
         Err(fault) => (None, wrong(&fault)),

@@ -35,8 +35,9 @@ pub fn clearer(scene: &Scene) -> ClearerView {
 
 pub fn still_here(scene: &Scene, left: u32) -> StillHereView {
     let numbered = scene.session.issued.is_some() && matches!(scene.session.page, Page::Trouble | Page::Ticket);
-    let text = if numbered { "Keep your number. It stays valid." } else { "We go back to the start." };
-    StillHereView { seconds: left.to_string(), text: scene.words.say(text).to_owned(), left: (left, WARNING_SECONDS) }
+    let words = scene.words;
+    let text = if numbered { words.say("Keep your number. It stays valid.") } else { words.say("We go back to the start.") };
+    StillHereView { seconds: left.to_string(), text: text.to_owned(), left: (left, WARNING_SECONDS) }
 }
 
 pub fn help(scene: &Scene) -> HelpView {

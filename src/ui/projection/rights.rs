@@ -1,7 +1,7 @@
 //! What a beneficiary may know and say: rights, the approved policy, privacy, and the ways to the association.
 
 use crate::qr::{self, Code};
-use crate::text::dates;
+use crate::text::{dates, message};
 
 use super::super::phrase::{Run, runs};
 use super::Scene;
@@ -50,10 +50,10 @@ pub fn privacy(scene: &Scene) -> Vec<String> {
 pub fn contacts(scene: &Scene) -> Vec<ContactView> {
     let branch = &scene.config.branch;
     let ways = [
-        ("phone", "Telephone", &branch.phone),
-        ("language", "Website", &branch.website),
-        ("document", "E-mail", &branch.email),
-        ("person", "X", &branch.x),
+        ("phone", message("Telephone"), &branch.phone),
+        ("language", message("Website"), &branch.website),
+        ("document", message("E-mail"), &branch.email),
+        ("person", message("X"), &branch.x),
     ];
     let given = ways.into_iter().filter(|(_, _, value)| !value.is_empty());
     given

@@ -6,6 +6,7 @@ use crate::config::{ServiceConfig, Tint};
 use crate::engine::{ServiceSnapshot, ServiceState};
 use crate::queue::{Estimate, PartySize};
 use crate::text::dates::{self, When};
+use crate::text::message;
 
 use super::super::frame::{Cell, Shape};
 use super::super::phrase::{Run, runs};
@@ -68,10 +69,10 @@ pub fn cell(scene: &Scene, place: usize, cell: Cell) -> Option<TileView> {
             let service = scene.snapshot.services.get(at)?;
             tile(scene, scene.config.service(&service.id)?, service)?
         }
-        Cell::Group => way(scene, TileKind::Group, "Group", "group"),
-        Cell::Suggestion => way(scene, TileKind::Suggestion, "Suggestion or complaint", "suggestion"),
-        Cell::More => way(scene, TileKind::More, "More services", "more"),
-        Cell::First => way(scene, TileKind::First, "First services", "more"),
+        Cell::Group => way(scene, TileKind::Group, message("Group"), "group"),
+        Cell::Suggestion => way(scene, TileKind::Suggestion, message("Suggestion or complaint"), "suggestion"),
+        Cell::More => way(scene, TileKind::More, message("More services"), "more"),
+        Cell::First => way(scene, TileKind::First, message("First services"), "more"),
     };
     Some(TileView { place, ..tile })
 }

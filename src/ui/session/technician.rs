@@ -23,6 +23,8 @@ pub struct Bench {
     pub draft: Draft,
     /// A PIN was entered, or there is none yet.
     entered: bool,
+    /// What is pending is the desk's answer.
+    waiting: bool,
     /// Nobody has chosen a PIN yet, so the set-up cannot do without.
     pub first: bool,
 }
@@ -121,6 +123,11 @@ impl Session {
         if touch != TechnicianTouch::Open {
             self.bench.note = None;
         }
+        let outside = matches!(touch, TechnicianTouch::Open | TechnicianTouch::Digit(_) | TechnicianTouch::Erase);
+        let at_the_door = touch == TechnicianTouch::Enter && self.page == Page::Pin;
+        if !(self.bench.entered || outside || at_the_door) {
+            return None;
+        }
         match touch {
             TechnicianTouch::Open => {
                 self.open_bench();
@@ -131,14 +138,14 @@ impl Session {
             TechnicianTouch::Enter if self.page == Page::Pin => return self.enter_pin(),
             TechnicianTouch::Enter => return self.choose_pin(config),
             TechnicianTouch::KeepPin if !self.bench.first => return self.save(config, None),
-            TechnicianTouch::TestSlip if self.bench.entered => return Some(Order::TestSlip),
-            TechnicianTouch::Restart if self.bench.entered => return Some(Order::Restart),
+            TechnicianTouch::TestSlip => return Some(Order::TestSlip),
+            TechnicianTouch::Restart => return Some(Order::Restart),
             TechnicianTouch::MoreFindings => self.bench.findings_page += 1,
-            TechnicianTouch::SetUp if self.bench.entered => self.open_set_up(config),
+            TechnicianTouch::SetUp => self.open_set_up(config),
             TechnicianTouch::Previous => self.bench.draft.change(-1, config),
             TechnicianTouch::Next => self.bench.draft.change(1, config),
             TechnicianTouch::Onward => self.bench.draft.onward(),
-            _ => (),
+            TechnicianTouch::KeepPin => (),
         }
         None
     }
@@ -146,22 +153,30 @@ impl Session {
     fn open_bench(&mut self) {
         self.bench = Bench::default();
         self.open(Page::Pin);
-        self.pending = true;
+        self.wait();
     }
 
     fn enter_pin(&mut self) -> Option<Order> {
         let pin = self.bench.typed.pin()?;
         self.bench.typed = Digits::default();
-        self.pending = true;
+        self.wait();
         Some(Order::Enter(pin))
+    }
+
+    fn wait(&mut self) {
+        (self.pending, self.bench.waiting) = (true, true);
+    }
+
+    /// Nothing that was typed outlives its page.
+    pub(super) fn forget_digits(&mut self) {
+        self.bench.typed = Digits::default();
+        self.bench.repeat = None;
     }
 
     fn open_set_up(&mut self, config: &Config) {
         let language = config.languages.iter().position(|language| *language == self.first_language).unwrap_or_default();
         let office = config.branch.offices.iter().position(|office| office.code == config.branch.code).unwrap_or_default();
         self.bench.draft = Draft { step: Step::Language, language, office, width_mm: config.panel.width_mm };
-        self.bench.typed = Digits::default();
-        self.bench.repeat = None;
         self.open(Page::SetUp);
     }
 
@@ -178,17 +193,21 @@ impl Session {
     }
 
     fn save(&mut self, config: &Config, pin: Option<Pin>) -> Option<Order> {
-        self.pending = true;
-        Some(Order::SaveSetup(self.bench.draft.setup(config, pin)?))
+        let setup = self.bench.draft.setup(config, pin)?;
+        self.wait();
+        Some(Order::SaveSetup(setup))
     }
 
     /// The desk's answer; sometimes there is more to ask.
     pub fn answered(&mut self, answer: Answer, config: &Config) -> Option<Order> {
-        // A visitor may have come meanwhile: the screen is the visitor's then.
+        // Only what was waited for ends the wait; a command of a visitor may be on its way.
+        if !matches!(answer, Answer::Findings(_) | Answer::Printing | Answer::Restarting) {
+            self.pending &= !std::mem::take(&mut self.bench.waiting);
+        }
+        // A slip that failed meanwhile has taken the screen.
         if !self.is_at_bench() {
             return None;
         }
-        self.pending &= matches!(answer, Answer::Findings(_) | Answer::Printing | Answer::Restarting);
         self.idle = 0;
         match answer {
             Answer::PinNeeded => (),
@@ -212,7 +231,7 @@ impl Session {
             Answer::Printing => self.bench.note = Some(Note::Printing),
             Answer::Saved => {
                 self.bench.first = false;
-                self.back();
+                self.open(Page::Station);
                 self.bench.note = Some(Note::Saved);
             }
             Answer::Restarting => self.bench.note = Some(Note::Restarting),
@@ -236,7 +255,7 @@ impl Draft {
         match self.step {
             Step::Language => self.language = turn(self.language, by, config.languages.len()),
             Step::Office => self.office = turn(self.office, by, config.branch.offices.len()),
-            Step::Glass => self.width_mm = (self.width_mm - f32::from(by)).clamp(50.0, 2000.0),
+            Step::Glass => self.width_mm = (self.width_mm - f32::from(by)).clamp(60.0, 1900.0),
             Step::Pin => (),
         }
     }

@@ -9,6 +9,7 @@ impl Session {
         if self.page == page {
             return;
         }
+        self.forget_digits();
         match self.before.iter().position(|open| *open == page) {
             Some(place) => self.before.truncate(place),
             None => self.before.push(self.page),
@@ -19,6 +20,7 @@ impl Session {
     /// Goes on, and leaves nothing to come back to.
     pub(super) fn go(&mut self, page: Page) {
         self.before.clear();
+        self.forget_digits();
         self.page = page;
     }
 
@@ -30,6 +32,7 @@ impl Session {
     }
 
     pub(super) fn back(&mut self) {
+        self.forget_digits();
         if self.page == Page::SetUp && self.bench.draft.step_back() {
             return;
         }
@@ -47,8 +50,13 @@ impl Session {
         }
     }
 
-    /// The visitor is still there: language and sight stay until nobody touches for a while.
+    /// The visitor is still there: language and sight stay until nobody touches for a while. Who has a number is done, and leaves
+    /// nothing to the next (U8).
     pub(super) fn home(&mut self) {
+        if self.issued.is_some() || self.trouble.is_some() {
+            *self = Self::new(self.first_language);
+            return;
+        }
         *self = Self { language: self.language, sight: self.sight, picking: self.picking, ..Self::new(self.first_language) };
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! # Reading order
 //! [`queue`] and [`calendar`] are the rules: what may happen to a ticket, and when. [`engine`] is the one writer that
-//! runs them; [`store`] is its memory. [`ui`] is the touchscreen, [`printing`] the paper. [`app`] joins the parts.
+//! runs them; [`store`] is its memory. [`ui`] is the touchscreen, [`printing`] the paper. [`health`] looks whether all is well,
+//! [`technician`] is the desk behind the PIN ([`vault`] keeps its hash, [`durable`] its file). [`app`] joins the parts.
 //!
 //! # The way of the data
-//! A touch becomes a [`queue::Command`]. The engine asks the rule, applies the event, and commits state rows, journal row
-//! and print job together. After the commit it replies, publishes a [`engine::Snapshot`] and nudges the printing thread.
+//! A touch becomes a [`queue::Command`], or a [`technician::Order`] to the desk, which never blocks the screen. The engine
+//! asks the rule, applies the event, and commits state rows, journal row and print job together. After the commit it replies,
+//! publishes a [`engine::Snapshot`] and nudges the printing thread.
 //!
 //! # Invariants
 //! - The rules (`queue rating request calendar`) import nothing of ours but each other's types, and know no clock, file, socket, thread or randomness.

@@ -99,7 +99,8 @@ fn every_message_of_screen_and_code_is_translated_in_every_language() {
     let said = [".say(", ".fill(", "phrase(", "message("];
     let mut messages: Vec<String> = rust.iter().flat_map(|source| said.iter().flat_map(|opening| literals(source, opening))).collect();
     messages.extend(markup.iter().flat_map(|source| literals(source, "@tr(")));
-    messages.extend(dates::NAMES_IN_TABLES.iter().map(|name| (*name).to_owned()));
+    let in_tables = [dates::NAMES_IN_TABLES, crate::health::ADVICE, crate::technician::FAILURES];
+    messages.extend(in_tables.into_iter().flatten().map(|message| (*message).to_owned()));
     let two_literals = |source: &str, first: &String| source.contains(&format!(".count(\"{first}\", \""));
     let counted = |source: &String| literals(source, ".count(").into_iter().filter(|first| two_literals(source, first)).collect::<Vec<_>>();
     let counted: Vec<String> = rust.iter().flat_map(counted).collect();

@@ -134,6 +134,10 @@ fn model<From, To: Clone + 'static>(rows: &[From], convert: impl Fn(&From) -> To
     ModelRc::from(Rc::new(VecModel::from(rows.iter().map(convert).collect::<Vec<_>>())))
 }
 
+fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
 /// 0 to 1; both are small counts of seconds or minutes.
 fn part(some: i64, whole: i64) -> f32 {
     let thousandths = (some.clamp(0, whole) * 1000).checked_div(whole).unwrap_or_default();

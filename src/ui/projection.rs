@@ -97,12 +97,16 @@ struct Scene<'a> {
 
 pub fn project(session: &Session, snapshot: &Snapshot, config: &Config) -> View {
     let shape = Shape::of(&config.panel);
-    // The technician stands, and reads well.
-    let plain = session.is_at_bench();
-    let sight = Sight { low: session.sight.low && shape.can_lower() && !plain, large: session.sight.large && !plain, ..session.sight };
+    let sight = sight(session, shape);
     let scene = Scene { session, snapshot, config, words: words(session.language), shape, sight };
     let page = scene.page();
     View { language: session.language, sight, rail: rail::rail(&scene, &page), page }
+}
+
+/// As far as panel and page allow it: the technician stands, and reads well.
+fn sight(session: &Session, shape: Shape) -> Sight {
+    let plain = session.is_at_bench();
+    Sight { low: session.sight.low && shape.can_lower() && !plain, large: session.sight.large && !plain, ..session.sight }
 }
 
 impl Scene<'_> {

@@ -5,7 +5,7 @@ use slint::ComponentHandle;
 use slint_ui::{App, PageName};
 
 use super::super::projection::{HomeView, LanguageView, Sign, TileKind, TileState, TileView};
-use super::{icon, model, phrase};
+use super::{count, icon, model, phrase};
 use crate::config::Tint;
 
 pub fn home(app: &App, view: &HomeView) {
@@ -80,8 +80,4 @@ fn tile(view: &TileView) -> slint_ui::TileView {
         sign_above: view.sign_above,
         spoken: (&view.spoken).into(),
     }
-}
-
-fn count(number: usize) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -5,7 +5,7 @@ use slint::ComponentHandle;
 use slint_ui::{App, PageName};
 
 use super::super::projection::{FindingView, PinView, SetUpView, StationView};
-use super::model;
+use super::{count, model};
 use crate::health::Grade;
 
 pub fn pin(app: &App, view: &PinView) {
@@ -53,8 +53,4 @@ pub fn set_up(app: &App, view: &SetUpView) {
         line: view.line,
     });
     app.set_page(PageName::SetUp);
-}
-
-fn count(number: usize) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }

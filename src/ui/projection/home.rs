@@ -10,8 +10,8 @@ use crate::text::words;
 use super::super::frame::{self, Cell, CellPage, Shape};
 use super::super::phrase::{Run, runs};
 use super::super::session::{Notice, Session};
+use super::Scene;
 use super::tile::{self, TileView};
-use super::{Scene, Sight};
 
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows")]
 #[derive(Debug, Clone, PartialEq)]
@@ -80,8 +80,7 @@ pub fn home(scene: &Scene) -> HomeView {
 /// The service in a cell of the page that the visitor sees.
 pub fn service_at(place: usize, session: &Session, snapshot: &Snapshot, config: &Config) -> Option<ServiceId> {
     let shape = Shape::of(&config.panel);
-    let sight = Sight { low: session.sight.low && shape.can_lower(), ..session.sight };
-    let CellPage { cells, .. } = frame::cells(shape, sight, snapshot.services.len(), session.services_page);
+    let CellPage { cells, .. } = frame::cells(shape, super::sight(session, shape), snapshot.services.len(), session.services_page);
     let (_, cell) = cells.into_iter().find(|(at, _)| *at == place)?;
     let Cell::Service(at) = cell else { return None };
     Some(snapshot.services.get(at)?.id.clone())

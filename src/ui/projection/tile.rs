@@ -118,7 +118,12 @@ fn tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot) -> Opt
         }
     };
     let spoken = joined(&upper, &lower);
-    Some(TileView {
+    Some(TileView { state: TileState::Closed, upper, lower, spoken, ..resting(scene, config, name) })
+}
+
+/// What every tile of a service has, before anything is said of its queue.
+fn resting(scene: &Scene, config: &ServiceConfig, name: String) -> TileView {
+    TileView {
         place: 0,
         kind: TileKind::Service,
         longest: longest(&name),
@@ -126,14 +131,14 @@ fn tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot) -> Opt
         brief: scene.say(&config.short_name),
         icon: config.icon.clone(),
         tint: config.tint,
-        state: TileState::Closed,
-        upper,
+        state: TileState::Rest,
+        upper: Vec::new(),
         counted: false,
-        lower,
+        lower: Vec::new(),
         sign: Sign::None,
         sign_above: false,
-        spoken,
-    })
+        spoken: String::new(),
+    }
 }
 
 fn open_tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot, name: String) -> TileView {
@@ -148,13 +153,6 @@ fn open_tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot, n
     };
     let waiting = scene.words.count("{0} person waiting", "{0} people waiting", service.waiting, &[&service.waiting.to_string()]);
     TileView {
-        place: 0,
-        kind: TileKind::Service,
-        longest: longest(&name),
-        name,
-        brief: scene.say(&config.short_name),
-        icon: config.icon.clone(),
-        tint: config.tint,
         state: if busy { TileState::Busy } else { TileState::Rest },
         upper: runs(&service.waiting.to_string()),
         counted: true,
@@ -162,6 +160,7 @@ fn open_tile(scene: &Scene, config: &ServiceConfig, service: &ServiceSnapshot, n
         sign_above: sign == Sign::Mosque && !short_unit,
         spoken: joined(&runs(&waiting), &lower),
         lower,
+        ..resting(scene, config, name)
     }
 }
 

@@ -5,11 +5,9 @@ mod file;
 mod hours;
 mod office;
 mod policy;
+mod printer;
 mod setup;
 mod words;
-
-use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use crate::calendar::Calendar;
 use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
@@ -17,6 +15,7 @@ use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
 pub use fault::ConfigFault;
 pub use file::ICONS;
 pub use policy::Policy;
+pub use printer::{Printer, PrinterLink};
 pub use setup::{SETUP, SetupFile};
 pub use words::Words;
 
@@ -72,23 +71,6 @@ pub struct Panel {
     pub height_mm: f32,
     pub width_px: u32,
     pub height_px: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Printer {
-    pub link: PrinterLink,
-    /// Dots in a row of paper: 576 on 80 mm, 384 on 58 mm.
-    pub dots: u16,
-    /// Rows sent in one command.
-    pub band_rows: u16,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PrinterLink {
-    /// Writes each slip as PNG and ESC/POS under the data folder.
-    Virtual,
-    Device(PathBuf),
-    Tcp(SocketAddr),
 }
 
 #[derive(Debug, Clone)]

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use dawr::config::{Config, EXAMPLE};
+use dawr::config::{Config, EXAMPLE, Printer, PrinterLink};
+use dawr::printing::{Cut, Flow, Profile, SerialLine};
 use dawr::queue::{Language, ServiceId};
 
 fn refused(from: &str, to: &str) -> String {
@@ -27,10 +28,10 @@ fn the_shipped_file_is_right_and_has_the_nine_services() {
 fn each_kind_of_mistake_names_line_found_and_expected() {
     for (from, to, says) in [
         ("licence = \"0000\"", "licence = 12", ["integer `12`", "expected a string"]),
-        ("dots = 576", "dotz = 576", ["found the unknown key `dotz`", "expected"]),
-        ("dots = 576", "dots = 5760", ["found 5760", "expected 256 to 1024"]),
-        ("dots = 576", "dots = -1", ["`-1`", "expected u16"]),
-        ("dots = 576", "dots = \"many\"", ["\"many\"", "expected u16"]),
+        ("# dots = 576", "dotz = 576", ["found the unknown key `dotz`", "expected"]),
+        ("# dots = 576", "dots = 5760", ["found 5760", "expected 256 to 1024"]),
+        ("# dots = 576", "dots = -1", ["`-1`", "expected u16"]),
+        ("# dots = 576", "dots = \"many\"", ["\"many\"", "expected u16"]),
         ("prayer = \"dhuhr\"", "start = \"25:07\"", ["found \"25:07\"", "expected a time such as"]),
         ("prayer = \"dhuhr\"", "prayer = \"noon\"", ["found `noon`", "expected one of `fajr`, `dhuhr`"]),
         ("prayer = \"isha\"", "prayer = \"dhuhr\"", ["found this prayer a second time", "expected one pause for each"]),
@@ -54,6 +55,19 @@ fn each_kind_of_mistake_names_line_found_and_expected() {
         ("orientation = \"landscape\"", "orientation = \"flat\"", ["found `flat`", "expected `landscape` or `portrait`"]),
         ("link = \"virtual\"", "link = \"lpt1\"", ["found \"lpt1\"", "expected \"virtual\""]),
         ("link = \"virtual\"", "link = \"tcp:printer\"", ["found \"tcp:printer\"", "expected \"virtual\""]),
+        ("link = \"virtual\"", "link = \"serial:ttyUSB0\"", ["found \"serial:ttyUSB0\"", "\"serial:/dev/ttyUSB0\""]),
+        ("link = \"virtual\"", "link = \"usb:1-1.\"", ["found \"usb:1-1.\"", "\"usb:1-1.2\""]),
+        ("link = \"virtual\"", "link = \"usb:../1-1\"", ["found \"usb:../1-1\"", "\"usb:1-1.2\""]),
+        (
+            "profile = \"generic-80\"",
+            "profile = \"TM-T99\"",
+            ["found the printer \"TM-T99\"", "expected one of generic-80, generic-58, CT-S651"],
+        ),
+        ("# band_rows = 64", "band_rows = 2304", ["found 2304", "expected 8 to 2303"]),
+        ("# baud = 115200", "baud = 115201", ["found 115201", "expected one of 2400, 4800, 9600"]),
+        ("# flow = \"rts_cts\"", "flow = \"rtscts\"", ["found `rtscts`", "expected one of `none`, `rts_cts`"]),
+        ("# flow = \"rts_cts\"", "flow = \"none\"", ["cannot say when it is full", "expected bytes_per_second beside it"]),
+        ("# bytes_per_second = 900", "bytes_per_second = 9", ["found 9", "expected 100 to 100000"]),
         ("ordinary = [1, 499]", "ordinary = [1, 600]", ["found 1 to 600", "within 1 to 499"]),
         ("priority = [501, 999]", "priority = [400, 999]", ["found 400 to 999", "within 501 to 999"]),
         ("kiosk = 1", "kiosk = 0", ["found 0", "expected 1 to 9"]),
@@ -119,10 +133,46 @@ fn a_service_without_a_short_name_goes_by_its_name() {
     assert_eq!(enquiry(&plain).short_name, enquiry(&plain).name);
 }
 
+fn printer(table: &str) -> Printer {
+    let wanted = EXAMPLE.find("link = \"virtual\"").unwrap()..EXAMPLE.find("# This kiosk's own part").unwrap();
+    let source = EXAMPLE.replacen(&EXAMPLE[wanted], table, 1);
+    Config::parse(&source, Path::new("station.toml")).unwrap().printer
+}
+
+#[test]
+fn each_way_to_a_printer_is_read_and_said_as_it_stands_in_the_file() {
+    for (text, link) in [
+        ("virtual", PrinterLink::Virtual),
+        ("device:/dev/dawr-printer", PrinterLink::Device("/dev/dawr-printer".into())),
+        ("serial:/dev/ttyUSB0", PrinterLink::Serial("/dev/ttyUSB0".into())),
+        ("usb:1-1.2", PrinterLink::Usb("1-1.2".into())),
+        ("tcp:192.168.1.50:9100", PrinterLink::Tcp("192.168.1.50:9100".parse().unwrap())),
+    ] {
+        let printer = printer(&format!("link = \"{text}\"\nprofile = \"TM-T88V\"\n"));
+        assert_eq!((printer.name(), printer.link), (format!("TM-T88V at {text}"), link));
+    }
+}
+
+#[test]
+fn a_profile_is_what_the_file_does_not_say_otherwise() {
+    let profile = |rest: &str| printer(&format!("link = \"virtual\"\n{rest}")).profile;
+    assert_eq!(Config::example().unwrap().printer.profile, *Profile::find("generic-80").unwrap());
+    for (rest, name, cut) in [
+        ("", "generic-80", Cut::Partial),
+        ("dots = 576\nband_rows = 64\n", "generic-80", Cut::Partial),
+        ("dots = 384\nband_rows = 64\n", "generic-58", Cut::Tear),
+    ] {
+        assert_eq!((profile(rest).name.as_str(), profile(rest).cut), (name, cut), "{rest}");
+    }
+    let changed = profile("profile = \"TM-T88V\"\ndots = 420\nband_rows = 24\nbaud = 19200\nflow = \"none\"\nbytes_per_second = 1500\n");
+    let serial = SerialLine { baud: 19_200, flow: Flow::None, bytes_per_second: Some(1500) };
+    assert_eq!(changed, Profile { dots: 420, band_rows: 24, serial, ..Profile::find("TM-T88V").unwrap().clone() });
+}
+
 #[test]
 fn a_missing_key_and_a_broken_file_are_said_plainly() {
-    let fault = refused("band_rows = 64\n", "");
-    assert!(fault.contains("found no `band_rows`, expected this key here"), "{fault}");
+    let fault = refused("link = \"virtual\"\n", "");
+    assert!(fault.contains("found no `link`, expected this key here"), "{fault}");
     let fault = refused("[printer]", "[printer");
     assert!(fault.contains(&format!("station.toml:{}:", line_of("[printer]"))), "{fault}");
 }
@@ -157,7 +207,7 @@ fn what_does_not_go_together_is_reported_where_it_stands() {
 fn the_station_does_not_start_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("station.toml");
-    std::fs::write(&file, EXAMPLE.replace("dots = 576", "dots = 1")).unwrap();
+    std::fs::write(&file, EXAMPLE.replace("# dots = 576", "dots = 1")).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_dawr"))
         .args(["run", "--config"])
         .arg(&file)

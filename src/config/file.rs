@@ -11,8 +11,9 @@ use super::fault::{ConfigFault, Wrong};
 use super::hours::{HoursTable, PauseTable, PrayersTable, SeasonTable, Tables};
 use super::office::{OfficeTable, Own, offices};
 use super::policy::{PolicyTable, policy};
+use super::printer::{PrinterTable, printer};
 use super::words::{Texts, Words};
-use super::{Branch, Config, Document, Panel, PauseWords, Printer, PrinterLink, ServiceConfig, Tint};
+use super::{Branch, Config, Document, Panel, PauseWords, ServiceConfig, Tint};
 use crate::calendar::Week;
 use crate::queue::{Language, NumberBlock, Prefix, Service, ServiceId};
 
@@ -44,7 +45,7 @@ struct File {
     branch: BranchTable,
     policy: PolicyTable,
     panel: Spanned<PanelTable>,
-    printer: PrinterTable,
+    printer: Spanned<PrinterTable>,
     numbers: NumbersTable,
     hours: HoursTable,
     #[serde(default)]
@@ -87,14 +88,6 @@ struct PanelTable {
 enum Orientation {
     Landscape,
     Portrait,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PrinterTable {
-    link: Spanned<String>,
-    dots: Spanned<u16>,
-    band_rows: Spanned<u16>,
 }
 
 #[derive(Deserialize)]
@@ -269,21 +262,6 @@ fn panel(spanned: &Spanned<PanelTable>) -> Result<Panel, Wrong> {
         ));
     }
     Ok(Panel { width_mm: table.width_mm, height_mm: table.height_mm, width_px: table.width_px, height_px: table.height_px })
-}
-
-fn printer(table: &PrinterTable) -> Result<Printer, Wrong> {
-    within(&table.dots, 256, 1024)?;
-    within(&table.band_rows, 8, 2303)?;
-    let text = table.link.get_ref();
-    let link = match text.split_once(':') {
-        None if text == "virtual" => Some(PrinterLink::Virtual),
-        Some(("device", path)) if path.starts_with('/') => Some(PrinterLink::Device(path.into())),
-        Some(("tcp", address)) => address.parse().ok().map(PrinterLink::Tcp),
-        _ => None,
-    };
-    let expected = "\"virtual\", \"device:/dev/usb/lp0\" or \"tcp:192.168.1.50:9100\"";
-    let link = link.ok_or_else(|| Wrong::found(table.link.span(), format!("{text:?}"), expected))?;
-    Ok(Printer { link, dots: *table.dots.get_ref(), band_rows: *table.band_rows.get_ref() })
 }
 
 pub(super) fn within<T: PartialOrd + Display + Copy>(value: &Spanned<T>, least: T, most: T) -> Result<T, Wrong> {

@@ -4,7 +4,7 @@
 //! bytes (or of whole pairs of bytes, where it is doubled) on its left and on its right. Its left edge is then a whole number
 //! of bytes from the raster's, on any printer that centres at all, rounding down to bytes or not.
 
-use super::Raster;
+use super::{Profile, Raster};
 
 /// One `GS v 0` command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,15 +34,6 @@ pub enum Scale {
     Two,
 }
 
-/// What of the printer's profile the cutting needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Profile {
-    /// Dots in a printable row.
-    pub dots: u16,
-    /// Rows of paper in one band, at most.
-    pub band_rows: u16,
-}
-
 impl Scale {
     pub fn factor(self) -> usize {
         match self {
@@ -59,11 +50,22 @@ const SIDE_COST: usize = 4;
 
 /// The cheapest bands for the raster. Where image data would spell a real-time command (`DLE EOT`, `DLE ENQ`, `DLE DC4`), which
 /// printers obey even there, a dot of the raster is blackened first: the raster stays what the paper shows.
-pub fn bands(raster: &mut Raster, profile: Profile) -> Vec<Band> {
+pub fn bands(raster: &mut Raster, profile: &Profile) -> Vec<Band> {
+    let room = if raster.width == profile.dots { Room::Whole } else { Room::Middle };
+    mute(raster, profile.band_rows, room)
+}
+
+/// All from the left edge, so that a raster wider than the paper loses nothing but what the printer cuts off on its right.
+pub fn left_bands(raster: &mut Raster, profile: &Profile) -> Vec<Band> {
+    mute(raster, profile.band_rows, Room::Left)
+}
+
+/// Blackens dots until no piece spells a command.
+fn mute(raster: &mut Raster, band_rows: u16, room: Room) -> Vec<Band> {
     loop {
-        let cuts = cheapest_cuts(raster, profile);
-        let bands: Vec<Band> = cuts.iter().map(|cut| cut.band(raster)).collect();
-        let spoken: Vec<(usize, usize)> = cuts.iter().zip(&bands).flat_map(|(cut, band)| cut.real_time(band)).collect();
+        let pieces = cheapest_pieces(raster, band_rows, room);
+        let bands: Vec<Band> = pieces.iter().map(|piece| piece.band(raster)).collect();
+        let spoken: Vec<(usize, usize)> = pieces.iter().zip(&bands).flat_map(|(piece, band)| piece.real_time(band)).collect();
         if spoken.is_empty() {
             return bands;
         }
@@ -71,6 +73,17 @@ pub fn bands(raster: &mut Raster, profile: Profile) -> Vec<Band> {
             raster.blacken(x, y);
         }
     }
+}
+
+/// What is known of the paper's edges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// Both are the raster's own.
+    Whole,
+    /// As far from the raster's on both sides.
+    Middle,
+    /// The left one is the raster's, and the right one lies anywhere; each dot is sent as it is.
+    Left,
 }
 
 /// The first and the last byte with a black dot.
@@ -88,7 +101,7 @@ struct Row {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Cut {
+struct Piece {
     top: usize,
     rows: usize,
     align: Align,
@@ -98,26 +111,25 @@ struct Cut {
     cells: usize,
 }
 
-fn cheapest_cuts(raster: &Raster, profile: Profile) -> Vec<Cut> {
+fn cheapest_pieces(raster: &Raster, band_rows: u16, room: Room) -> Vec<Piece> {
     let rows = survey(raster);
-    let sides = raster.width == profile.dots;
     // The cheapest way to print the first n rows: its cost and its last band.
-    let mut best: Vec<(usize, Option<Cut>)> = vec![(0, None)];
+    let mut best: Vec<(usize, Option<Piece>)> = vec![(0, None)];
     for end in 1..=rows.len() {
         let mut found = (usize::MAX, None);
-        for cut in Backwards::new(raster.stride(), sides, &rows, end).take(usize::from(profile.band_rows.max(1))) {
-            let before = best.get(cut.top).map_or(0, |best| best.0);
-            let cost = before + BAND_COST + cut.bytes() + if cut.align == Align::Centre { 0 } else { SIDE_COST };
+        for piece in Backwards::new(raster.stride(), room, &rows, end).take(usize::from(band_rows.max(1))) {
+            let before = best.get(piece.top).map_or(0, |best| best.0);
+            let cost = before + BAND_COST + piece.bytes() + if piece.align == Align::Centre { 0 } else { SIDE_COST };
             if cost < found.0 {
-                found = (cost, Some(cut));
+                found = (cost, Some(piece));
             }
         }
         best.push(found);
     }
-    let mut cuts: Vec<Cut> =
-        std::iter::successors(best.last().and_then(|best| best.1), |cut| best.get(cut.top).and_then(|best| best.1)).collect();
-    cuts.reverse();
-    cuts
+    let mut pieces: Vec<Piece> =
+        std::iter::successors(best.last().and_then(|best| best.1), |piece| best.get(piece.top).and_then(|best| best.1)).collect();
+    pieces.reverse();
+    pieces
 }
 
 fn survey(raster: &Raster) -> Vec<Row> {
@@ -139,7 +151,7 @@ fn in_pairs(line: &[u8]) -> bool {
 /// The bands that end before row `end`, the shortest first.
 struct Backwards<'a> {
     stride: usize,
-    sides: bool,
+    room: Room,
     rows: &'a [Row],
     end: usize,
     top: usize,
@@ -148,18 +160,21 @@ struct Backwards<'a> {
 }
 
 impl<'a> Backwards<'a> {
-    fn new(stride: usize, sides: bool, rows: &'a [Row], end: usize) -> Self {
-        Self { stride, sides, rows, end, top: end, black: None, doubled: true }
+    fn new(stride: usize, room: Room, rows: &'a [Row], end: usize) -> Self {
+        Self { stride, room, rows, end, top: end, black: None, doubled: room != Room::Left }
     }
 
     fn place(&self, black: Extent, cell: usize) -> (Align, usize, usize) {
         let (first, last, cells) = (black.first / cell, black.last / cell, self.stride / cell);
+        if self.room == Room::Left {
+            return (Align::Left, 0, last + 1);
+        }
         let side = first.min(cells - 1 - last);
         let mut place = (Align::Centre, side, cells - 2 * side);
-        if self.sides && last + 1 < place.2 {
+        if self.room == Room::Whole && last + 1 < place.2 {
             place = (Align::Left, 0, last + 1);
         }
-        if self.sides && cells - first < place.2 {
+        if self.room == Room::Whole && cells - first < place.2 {
             place = (Align::Right, first, cells - first);
         }
         place
@@ -167,9 +182,9 @@ impl<'a> Backwards<'a> {
 }
 
 impl Iterator for Backwards<'_> {
-    type Item = Cut;
+    type Item = Piece;
 
-    fn next(&mut self) -> Option<Cut> {
+    fn next(&mut self) -> Option<Piece> {
         self.top = self.top.checked_sub(1)?;
         let row = self.rows.get(self.top)?;
         self.black = join(self.black, row.black);
@@ -180,10 +195,11 @@ impl Iterator for Backwards<'_> {
         }
         let scale = if self.doubled && rows % 2 == 0 { Scale::Two } else { Scale::One };
         let Some(black) = self.black else {
-            return Some(Cut { top, rows, align: Align::Centre, scale, start: 0, cells: 1 });
+            let align = if self.room == Room::Left { Align::Left } else { Align::Centre };
+            return Some(Piece { top, rows, align, scale, start: 0, cells: 1 });
         };
         let (align, start, cells) = self.place(black, scale.factor());
-        Some(Cut { top, rows, align, scale, start, cells })
+        Some(Piece { top, rows, align, scale, start, cells })
     }
 }
 
@@ -194,7 +210,7 @@ fn join(one: Option<Extent>, other: Option<Extent>) -> Option<Extent> {
     }
 }
 
-impl Cut {
+impl Piece {
     fn bytes(&self) -> usize {
         self.cells * self.rows / self.scale.factor()
     }

@@ -7,19 +7,34 @@ use ::escpos::errors::PrinterError;
 use ::escpos::printer::Printer;
 use ::escpos::utils::{JustifyMode, Protocol};
 
-use super::{Align, Band, Scale, SlipFault};
+use super::ruler::RULER_DOTS;
+use super::{Align, Band, Cut, Profile, Scale, SlipFault};
 
 /// `GS V 66 0`: feed to the cutter, cut partially. The crate's own sends what the manuals call a full cut.
-const CUT: [u8; 4] = [0x1D, 0x56, 0x42, 0x00];
+const PARTIAL_CUT: [u8; 4] = [0x1D, 0x56, 0x42, 0x00];
 
-/// `ESC @`, the bands, one line of feed, one partial cut.
-pub fn encode(bands: &[Band]) -> Result<Vec<u8>, SlipFault> {
+/// `ESC @`.
+const START: [u8; 2] = [0x1B, 0x40];
+
+/// `ESC @`, the bands, and the end: one line of feed and one partial cut, or the way to the tear bar.
+pub fn encode(bands: &[Band], profile: &Profile) -> Result<Vec<u8>, SlipFault> {
     let mut printer = Printer::new(Memory::default(), Protocol::default(), None);
-    write(&mut printer, bands).map_err(|fault| SlipFault::Encoder(fault.to_string()))?;
+    write(&mut printer, bands, profile).map_err(|fault| SlipFault::Encoder(fault.to_string()))?;
     Ok(printer.driver().0.into_inner())
 }
 
-fn write(printer: &mut Printer<Memory>, bands: &[Band]) -> Result<(), PrinterError> {
+/// What parts a slip that broke off from the next one: dots for the rest of the largest picture, which the printer may still wait
+/// for and which text would become, a fresh start, and a cut. A printer that waits for no picture takes no notice of the zeros.
+pub fn recovery(profile: &Profile) -> Vec<u8> {
+    let picture = usize::from(profile.dots.max(RULER_DOTS)).div_ceil(8) * usize::from(profile.band_rows);
+    let cut: &[u8] = match profile.cut {
+        Cut::Partial => &PARTIAL_CUT,
+        Cut::Tear => &[],
+    };
+    [&vec![0; picture], START.as_slice(), cut].concat()
+}
+
+fn write(printer: &mut Printer<Memory>, bands: &[Band], profile: &Profile) -> Result<(), PrinterError> {
     printer.init()?;
     let mut align = None;
     for band in bands {
@@ -29,8 +44,24 @@ fn write(printer: &mut Printer<Memory>, bands: &[Band]) -> Result<(), PrinterErr
         }
         printer.custom(&raster_command(band))?;
     }
-    printer.feed()?.custom(&CUT)?.print()?;
+    match profile.cut {
+        Cut::Partial => printer.feed()?.custom(&PARTIAL_CUT)?,
+        Cut::Tear => feed(printer, profile)?,
+    };
+    printer.print()?;
     Ok(())
+}
+
+/// As blank rasters one byte wide: `ESC J` and `ESC d` count motion units, which are not dots.
+fn feed<'a>(printer: &'a mut Printer<Memory>, profile: &Profile) -> Result<&'a mut Printer<Memory>, PrinterError> {
+    let mut left = profile.feed_rows;
+    while left > 0 {
+        let rows = left.min(profile.band_rows.max(1));
+        let blank = Band { align: Align::Left, scale: Scale::One, width: 1, rows, bits: vec![0; usize::from(rows)] };
+        printer.custom(&raster_command(&blank))?;
+        left -= rows;
+    }
+    Ok(printer)
 }
 
 fn justify(align: Align) -> JustifyMode {

@@ -17,7 +17,7 @@ use slint::ComponentHandle;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::engine::{Engine, Parts, Snapshots};
-use crate::printing::{self, Marks, Printout};
+use crate::printing::{self, Marks, Patience, Raster, Rest};
 use crate::store::Store;
 use crate::technician::{self, Desk};
 use crate::ui::{self, App, Request};
@@ -48,8 +48,8 @@ pub struct Station {
     pub look: Look,
     /// A person vouches for this date where the clock cannot be trusted.
     pub vouched: Option<Date>,
-    /// Sees each slip of the virtual printer, on the printing thread.
-    pub printed: Box<dyn Fn(&Printout) + Send + Sync>,
+    /// Sees each paper of the virtual printer, on the printing thread.
+    pub printed: Box<dyn Fn(&Raster) + Send + Sync>,
 }
 
 /// The running parts, as seen by `ready`.
@@ -57,6 +57,7 @@ pub struct Running<'a> {
     pub app: &'a App,
     pub engine: &'a Engine,
     pub desk: &'a Desk,
+    pub snapshots: &'a Snapshots,
     /// A window can be seen and touched; else the screen is in memory.
     pub window: bool,
 }
@@ -77,8 +78,16 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
         snapshots: snapshots.clone(),
         vouched: station.vouched,
     })?;
-    let link = printing::link(&config.printer.link, &station.data.join("slips"), Arc::from(station.printed))?;
-    let paper = printing::start(config.clone(), link, marks(&engine), inbox)?;
+    let paper = printing::start(printing::Parts {
+        config: config.clone(),
+        link: printing::link(&config.printer, &station.data.join("slips"), Arc::from(station.printed))?,
+        marks: Marks::of(&engine),
+        orders: inbox,
+        data: station.data.clone(),
+        patience: Patience::default(),
+        rest: Rest::default(),
+        broken_off: snapshots.latest().is_some_and(|snapshot| snapshot.slip_broke_off()),
+    })?;
     let restart = Arc::new(AtomicBool::new(false));
     let (desk, technician) = Desk::open(technician::Parts {
         engine: engine.clone(),
@@ -97,7 +106,7 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
     ended.watch("printing", paper)?;
     ended.watch("technician", technician)?;
     stop_on_signal()?;
-    ready(&Running { app: &app, engine: &engine, desk: &desk, window })?;
+    ready(&Running { app: &app, engine: &engine, desk: &desk, snapshots: &snapshots, window })?;
     tracing::info!(station.branch = config.branch.code, station.data = %station.data.display(), "the station runs");
     slint::run_event_loop_until_quit()?;
 
@@ -132,11 +141,6 @@ fn on_screen(call: impl FnOnce() + Send + 'static) {
     if let Err(fault) = slint::invoke_from_event_loop(call) {
         tracing::debug!(%fault, "the screen is gone");
     }
-}
-
-fn marks(engine: &Engine) -> Marks<crate::engine::Failure> {
-    let (sending, ended) = (engine.clone(), engine.clone());
-    Marks { sending: Box::new(move |job| sending.mark_sending(job)), ended: Box::new(move |job, outcome| ended.mark_ended(job, outcome)) }
 }
 
 /// Which part ended first, where one did.

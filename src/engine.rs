@@ -2,6 +2,7 @@
 
 mod ids;
 mod job;
+mod printer;
 mod prospect;
 mod recent;
 mod rows;
@@ -15,6 +16,7 @@ use std::thread::JoinHandle;
 use jiff::civil::Date;
 
 pub use job::{Cause, JobId, JobOutcome, JobState, Paper, PrintOrder, Slip, TicketSlip};
+pub use printer::{Condition, PrinterReport, Tier};
 pub use snapshot::{CallSnapshot, HelpSnapshot, JobSnapshot, ServiceSnapshot, ServiceState, Snapshot};
 
 use crate::calendar::PauseSpan;
@@ -38,7 +40,7 @@ pub enum Reply {
         ticket: TicketId,
         number: TicketNumber,
     },
-    /// A paper without a ticket is on its way.
+    /// A paper without a new ticket is on its way.
     Printing {
         job: JobId,
     },
@@ -79,6 +81,7 @@ enum Task {
     Command(Command),
     Sending(JobId),
     Ended(JobId, JobOutcome),
+    Printer(PrinterReport),
     /// The minute has turned, or a test wants it to.
     Tick,
     Stop,
@@ -172,6 +175,11 @@ impl Engine {
 
     pub fn mark_ended(&self, job: JobId, outcome: JobOutcome) -> Result<(), Failure> {
         self.wait(Task::Ended(job, outcome)).map(drop)
+    }
+
+    /// The printer has changed.
+    pub fn mark_printer(&self, report: PrinterReport) -> Result<(), Failure> {
+        self.wait(Task::Printer(report)).map(drop)
     }
 
     /// Looks at the clock now instead of at the next minute.

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::store::{Store, StoreFault, open_read_only};
 
 pub use disk::Room;
+pub use printer::{CHECK_CABLE, CHECK_PLUG, CLOSE_COVER, LOOK_AT_PAPER, NEW_ROLL, ROLL_READY, SWITCH_OFF_AND_ON};
 
 /// One part of the station, as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -95,7 +96,7 @@ pub fn examine(subject: &Subject) -> Examination {
         disk::examine(subject.data),
         clock::examine(subject.clock, store.as_ref().ok()),
         printer::examine(config.as_ref(), subject.data, store.as_ref().ok()),
-        printer::examine_paper(),
+        printer::examine_paper(store.as_ref().ok()),
         version::examine(store.as_ref().ok()),
     ];
     Examination { version: env!("CARGO_PKG_VERSION"), station: config.map(|config| config.branch.code), findings }
@@ -149,6 +150,12 @@ pub const ADVICE: &[&str] = &[
     printer::CHECK_NETWORK,
     printer::TEST_SLIP,
     printer::LOOK_AT_PAPER,
+    printer::NEW_ROLL,
+    printer::ROLL_READY,
+    printer::CLOSE_COVER,
+    printer::CHECK_CABLE,
+    printer::CHECK_PLUG,
+    printer::SWITCH_OFF_AND_ON,
     version::RESTART,
     version::UPDATE,
 ];

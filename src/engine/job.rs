@@ -1,5 +1,7 @@
 //! A print job: which paper is wanted, and what became of it. The row in the database holds ids only, never text.
 
+use std::time::Instant;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +13,11 @@ use crate::queue::{Class, Estimate, Event, Language, PartySize, ServiceId, Ticke
 pub struct JobId(pub i64);
 
 /// The kind of paper a job is for, with the ids that it is drawn from.
-#[derive(Debug, Clone, PartialEq, strum::IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Paper {
     Ticket(TicketId, ServiceId, Language),
+    /// The same again, as a person has asked for it.
+    Copy(TicketId, ServiceId, Language),
     Documents(ServiceId, Language),
     Test,
 }
@@ -25,7 +28,17 @@ impl Paper {
         match event {
             Event::DocumentsAsked { service, language } => Some(Self::Documents(service.clone(), *language)),
             Event::TestAsked => Some(Self::Test),
+            Event::Reprinted { ticket, service, language } => Some(Self::Copy(*ticket, service.clone(), *language)),
             _ => event.issued().map(|born| Self::Ticket(born.ticket, born.service.clone(), born.language)),
+        }
+    }
+
+    /// The name in the table's column `kind`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Ticket(..) | Self::Copy(..) => "ticket",
+            Self::Documents(..) => "documents",
+            Self::Test => "test",
         }
     }
 }
@@ -35,6 +48,8 @@ impl Paper {
 pub struct PrintOrder {
     pub job: JobId,
     pub slip: Slip,
+    /// After the commit.
+    pub ordered: Instant,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +76,7 @@ pub struct TicketSlip {
     pub class: Class,
     pub language: Language,
     pub party_size: PartySize,
-    /// Tickets before this one when it was issued.
+    /// Tickets before this one when it was issued, or when its copy was asked for.
     pub ahead: usize,
     pub estimate: Option<Estimate>,
     /// The prayer pause inside the estimate.
@@ -71,6 +86,8 @@ pub struct TicketSlip {
     pub dated: bool,
     /// 32 hexadecimal digits (R-D9.6).
     pub token: String,
+    /// A person has asked for this paper again.
+    pub copy: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +111,7 @@ pub enum JobOutcome {
     Uncertain(Cause),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Cause {
@@ -106,10 +123,18 @@ pub enum Cause {
     Stalled,
     /// It went away in the middle.
     Lost,
+    PaperOut,
+    CoverOpen,
+    CutterJammed,
+    Offline,
+    /// The answer that it gives to others did not come.
+    Silent,
     /// The slip could not be drawn.
     NotDrawn,
     /// The database could not keep the start of the job.
     NotKept,
+    /// It waited behind others until nobody waited for it any more.
+    TooLate,
     /// The station was restarted before the job came to its end.
     Restarted,
 }
@@ -117,10 +142,17 @@ pub enum Cause {
 impl JobState {
     /// True where the visitor must be told that there may be no paper.
     pub fn is_trouble(self) -> bool {
-        match self {
-            Self::Ended(JobOutcome::NotSent(_)) => true,
-            Self::Ended(JobOutcome::Uncertain(cause)) => cause != Cause::HandedOver,
-            _ => false,
-        }
+        matches!(self, Self::Ended(outcome) if !outcome.is_whole())
+    }
+
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Queued | Self::Sending)
+    }
+}
+
+impl JobOutcome {
+    /// The printer has it all, as far as it can say.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Uncertain(Cause::HandedOver))
     }
 }

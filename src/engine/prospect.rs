@@ -1,11 +1,11 @@
-//! What a new ticket promises its visitor: the place in the queue, the wait, and the token of its slip.
+//! What a ticket promises its visitor on paper: the place in the queue, the wait, and the token of its slip.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::{Issued, JobId, TicketSlip};
 use crate::calendar::{Moment, Trust};
-use crate::queue::{Channel, Forecast, Forecaster, Issued as Born, Situation, TicketId, ahead, ahead_of};
+use crate::queue::{Channel, Forecast, Forecaster, Issued as Born, Situation, Ticket, TicketId, ahead, ahead_now, ahead_of};
 use crate::store::hex;
 
 /// What a visitor may expect, seen just before the ticket joins the queue.
@@ -49,7 +49,26 @@ impl Prospect {
             issued: now.at,
             dated: now.trust != Trust::Untrusted,
             token,
+            copy: false,
         }
+    }
+}
+
+/// The same ticket on paper once more. No wait is forecast for who has a place already, so none is said.
+pub fn copy(ticket: &Ticket, situation: &Situation, token: String) -> TicketSlip {
+    TicketSlip {
+        number: ticket.number,
+        service: ticket.service.clone(),
+        class: ticket.class,
+        language: ticket.language,
+        party_size: ticket.party_size,
+        ahead: ahead_now(ticket, situation),
+        estimate: None,
+        pause: None,
+        issued: ticket.issued.at,
+        dated: ticket.issued.trust != Trust::Untrusted,
+        token,
+        copy: true,
     }
 }
 

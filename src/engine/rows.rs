@@ -14,6 +14,8 @@ pub struct Rows<'a> {
     pub at: Timestamp,
     /// Used where a day is opened.
     pub fresh_key: [u8; 32],
+    /// The printer that slips are for.
+    pub printer: &'a str,
 }
 
 impl Rows<'_> {
@@ -28,7 +30,7 @@ impl Rows<'_> {
         if matches!(event, Event::HelpAsked { .. } | Event::HelpAnswered { .. } | Event::DayClosed { .. }) {
             self.store.save_help(self.hall.help.as_ref())?;
         }
-        Paper::of(event).map(|paper| self.store.queue_job(&paper)).transpose()
+        Paper::of(event).map(|paper| self.store.queue_job(&paper, self.printer)).transpose()
     }
 
     fn of_the_day(&self, event: &Event, day: &StoredDay) -> Result<(), StoreFault> {

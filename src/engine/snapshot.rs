@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use super::recent::Recent;
-use super::{JobId, JobState};
+use super::{JobId, JobOutcome, JobState, PrinterReport};
 use crate::calendar::{Opening, PauseSpan, Trust};
 use crate::queue::{CounterNumber, Estimate, Forecaster, Service, ServiceId, Situation, TicketId, TicketNumber};
 
@@ -24,6 +24,7 @@ pub struct Snapshot {
     pub calls: Vec<CallSnapshot>,
     /// The latest print jobs, oldest first.
     pub jobs: Vec<JobSnapshot>,
+    pub printer: PrinterReport,
     /// A visitor asks for an officer, and none has answered.
     pub help: Option<HelpSnapshot>,
 }
@@ -64,7 +65,20 @@ pub struct CallSnapshot {
 pub struct JobSnapshot {
     pub job: JobId,
     pub ticket: Option<TicketId>,
+    /// Of the ticket.
+    pub number: Option<TicketNumber>,
     pub state: JobState,
+}
+
+impl Snapshot {
+    /// The last slip that left for the printer may lie in it, or hang out of it, by half.
+    pub fn slip_broke_off(&self) -> bool {
+        let gone = self.jobs.iter().rev().find_map(|job| match job.state {
+            JobState::Ended(outcome) if !matches!(outcome, JobOutcome::NotSent(_)) => Some(outcome),
+            _ => None,
+        });
+        gone.is_some_and(|outcome| !outcome.is_whole())
+    }
 }
 
 pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Recent) -> Snapshot {
@@ -86,6 +100,7 @@ pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Rece
         services: situation.services.0.iter().filter(|service| service.at_kiosk).map(service_snapshot).collect(),
         calls: recent.calls.iter().cloned().collect(),
         jobs: recent.jobs.iter().copied().collect(),
+        printer: recent.printer,
         help: situation.hall.help.map(|call| HelpSnapshot { asked: call.first.at, times: call.times }),
     }
 }

@@ -1,5 +1,6 @@
 //! The engine's thread: what waits becomes one transaction, each command a savepoint in it; replies follow the commit.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::{Duration, Instant};
@@ -8,15 +9,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::ids::Ids;
-use super::prospect::{Prospect, token};
-use super::recent::Recent;
+use super::prospect::{Prospect, copy, token};
+use super::recent::{JOBS_KEPT, Recent};
 use super::rows::Rows;
 use super::{CallSnapshot, Failure, JobId, JobState, Parts, PrintOrder, Reply, Request, Slip, Snapshots, Task, Then, snapshot};
 use crate::calendar::{Moment, Roll, Trust, business_date, roll, trust};
 use crate::clock::{Clock, EARLIEST};
 use crate::config::Config;
-use crate::queue::{CloseDay, Command, Event, Forecaster, Hall, OpenDay, Services, Situation, TicketId, VisitId};
-use crate::store::{Entry, Head, Store, StoreFault, StoredDay};
+use crate::queue::{CloseDay, Command, Event, Forecaster, Hall, OpenDay, Services, Situation, TicketId, TicketNumber, VisitId};
+use crate::store::{Entry, Head, KnownPrinter, Store, StoreFault, StoredDay};
 
 /// Commands that share one commit at the most; the next ones wait for theirs.
 const MOST_IN_A_GROUP: usize = 256;
@@ -39,6 +40,8 @@ pub struct Worker {
     checkpointed: Head,
     last_seen: Option<Timestamp>,
     recent: Recent,
+    /// The name of the printer that slips are for.
+    printer: String,
     /// As of the last commit: a rush of tickets in one group shares it.
     forecaster: Option<Forecaster>,
     /// Orders of the open transaction; they leave after its commit.
@@ -53,9 +56,11 @@ impl Worker {
         }
         let (day, hall) = parts.store.load()?;
         let head = parts.store.head()?;
+        let jobs = parts.store.latest_jobs(JOBS_KEPT)?.into();
         let mut worker = Self {
             head,
             checkpointed: head,
+            printer: parts.config.printer.name(),
             last_seen: parts.store.last_seen()?,
             services: parts.config.rules(),
             store: parts.store,
@@ -67,7 +72,7 @@ impl Worker {
             vouched: parts.vouched,
             hall,
             day,
-            recent: Recent::default(),
+            recent: Recent { jobs, ..Recent::default() },
             forecaster: None,
             pending: Vec::new(),
         };
@@ -155,7 +160,7 @@ impl Worker {
         // What became of the paper is true even where the disk cannot keep it: the visitor must see it.
         for request in &group {
             if let Task::Ended(job, outcome) = request.task {
-                self.recent.job(job, None, JobState::Ended(outcome));
+                self.recent.job(job, JobState::Ended(outcome));
             }
         }
         self.publish(self.now());
@@ -167,9 +172,9 @@ impl Worker {
 
     /// Before the replies, so that whoever has a reply finds it in the Snapshot.
     fn publish(&mut self, now: Moment) {
-        let nobody = self.situation(now, TicketId(uuid::Uuid::nil()), VisitId(uuid::Uuid::nil()));
-        let forecaster = Forecaster::new(&nobody);
-        self.snapshots.publish(snapshot::take(&nobody, &forecaster, &self.recent));
+        let onlooker = self.onlooker(now);
+        let forecaster = Forecaster::new(&onlooker);
+        self.snapshots.publish(snapshot::take(&onlooker, &forecaster, &self.recent));
         self.forecaster = Some(forecaster);
     }
 
@@ -178,13 +183,21 @@ impl Worker {
         match task {
             Task::Command(command) => self.command(command, now),
             Task::Sending(job) => {
-                self.store.mark_sending(*job).map_err(faulty)?;
-                self.recent.job(*job, None, JobState::Sending);
+                self.store.mark_sending(*job, self.recent.printer.tier).map_err(faulty)?;
+                self.recent.job(*job, JobState::Sending);
                 Ok(Reply::Done)
             }
             Task::Ended(job, outcome) => {
                 self.store.mark_ended(*job, *outcome).map_err(faulty)?;
-                self.recent.job(*job, None, JobState::Ended(*outcome));
+                self.recent.job(*job, JobState::Ended(*outcome));
+                Ok(Reply::Done)
+            }
+            Task::Printer(report) => {
+                let before = self.store.printer().map_err(faulty)?.filter(|known| known.report.condition == report.condition);
+                let since = before.map_or(now.at, |known| known.since);
+                let printer = KnownPrinter { name: self.printer.clone(), report: *report, since };
+                self.store.save_printer(&printer).map_err(faulty)?;
+                self.recent.printer = *report;
                 Ok(Reply::Done)
             }
             Task::Tick | Task::Stop => Ok(Reply::Done),
@@ -192,8 +205,9 @@ impl Worker {
     }
 
     fn command(&mut self, command: &Command, now: Moment) -> Result<Reply, Failure> {
-        let (ticket, visit) = (TicketId(self.ids.next(now.at)), VisitId(self.ids.next(now.at)));
-        let situation = self.situation(now, ticket, visit);
+        let fresh = (TicketId(self.ids.next(now.at)), VisitId(self.ids.next(now.at)));
+        let slips_on_their_way = self.recent.slips_on_their_way();
+        let situation = self.situation(now, fresh, &slips_on_their_way);
         let event = command.decide(&situation).map_err(Failure::Refused)?;
         let prospect = match (event.issued(), &self.forecaster) {
             (Some(born), Some(forecaster)) => Some(Prospect::of(born, &situation, forecaster)),
@@ -203,7 +217,14 @@ impl Worker {
         self.record(&event, now, prospect).map_err(|fault| Failure::Fault(Arc::new(fault)))
     }
 
-    fn situation(&self, now: Moment, fresh_ticket: TicketId, fresh_visit: VisitId) -> Situation<'_> {
+    /// For whoever decides nothing.
+    fn onlooker(&self, now: Moment) -> Situation<'_> {
+        static NONE: BTreeSet<TicketId> = BTreeSet::new();
+        self.situation(now, (TicketId(uuid::Uuid::nil()), VisitId(uuid::Uuid::nil())), &NONE)
+    }
+
+    fn situation<'a>(&'a self, now: Moment, fresh: (TicketId, VisitId), slips_on_their_way: &'a BTreeSet<TicketId>) -> Situation<'a> {
+        let (fresh_ticket, fresh_visit) = fresh;
         Situation {
             now,
             hall: &self.hall,
@@ -213,6 +234,7 @@ impl Worker {
             fresh_ticket,
             fresh_visit,
             next_turn: self.head.seq + 1,
+            slips_on_their_way,
         }
     }
 
@@ -222,7 +244,7 @@ impl Worker {
         let entry = Entry { event_id: self.ids.next(now.at), now, kind: event.kind(), body: &body };
         let fresh_key = if matches!(event, Event::DayOpened { .. }) { self.ids.bytes() } else { [0; 32] };
         self.hall.apply(event, now);
-        let rows = Rows { store: &self.store, hall: &self.hall, day: self.day.as_ref(), at: now.at, fresh_key };
+        let rows = Rows { store: &self.store, hall: &self.hall, day: self.day.as_ref(), at: now.at, fresh_key, printer: &self.printer };
         let written = self.store.savepoint(|| {
             let job = rows.write(event)?;
             Ok((self.store.append(&self.head, &entry)?, job))
@@ -261,21 +283,37 @@ impl Worker {
             tracing::info!(help.times = call.times, "a visitor asks for an officer");
         }
         let Some(job) = job else { return Reply::Done };
-        let without_ticket = match event {
-            Event::DocumentsAsked { service, language } => Some(Slip::Documents { service: service.clone(), language: *language }),
-            Event::TestAsked => Some(Slip::Test { asked: now.at, dated: now.trust != Trust::Untrusted }),
-            _ => None,
-        };
-        if let Some(slip) = without_ticket {
-            self.recent.job(job, None, JobState::Queued);
-            self.pending.push(PrintOrder { job, slip });
-            return Reply::Printing { job };
+        if let (Some(born), Some(prospect)) = (event.issued(), prospect) {
+            let token = self.token(born.ticket);
+            self.order(job, Some((born.ticket, born.number)), Slip::Ticket(prospect.slip(born, now, token.clone())));
+            return Reply::Issued(prospect.issued(born, job, token));
         }
-        let (Some(born), Some(prospect)) = (event.issued(), prospect) else { return Reply::Done };
-        self.recent.job(job, Some(born.ticket), JobState::Queued);
-        let token = self.day.as_ref().map(|day| token(&day.key, born.ticket)).unwrap_or_default();
-        self.pending.push(PrintOrder { job, slip: Slip::Ticket(prospect.slip(born, now, token.clone())) });
-        Reply::Issued(prospect.issued(born, job, token))
+        let Some((ticket, slip)) = self.without_issue(event, now) else { return Reply::Done };
+        self.order(job, ticket, slip);
+        Reply::Printing { job }
+    }
+
+    fn token(&self, ticket: TicketId) -> String {
+        self.day.as_ref().map(|day| token(&day.key, ticket)).unwrap_or_default()
+    }
+
+    fn order(&mut self, job: JobId, ticket: Option<(TicketId, TicketNumber)>, slip: Slip) {
+        self.recent.queued(job, ticket);
+        self.pending.push(PrintOrder { job, slip, ordered: Instant::now() });
+    }
+
+    /// A paper that is no new ticket's, with the old one where it is of one.
+    fn without_issue(&self, event: &Event, now: Moment) -> Option<(Option<(TicketId, TicketNumber)>, Slip)> {
+        match event {
+            Event::DocumentsAsked { service, language } => Some((None, Slip::Documents { service: service.clone(), language: *language })),
+            Event::TestAsked => Some((None, Slip::Test { asked: now.at, dated: now.trust != Trust::Untrusted })),
+            Event::Reprinted { ticket, .. } => {
+                let ticket = self.hall.tickets.get(ticket)?;
+                let slip = copy(ticket, &self.onlooker(now), self.token(ticket.id));
+                Some((Some((ticket.id, ticket.number)), Slip::Ticket(slip)))
+            }
+            _ => None,
+        }
     }
 
     fn roll(&self, now: Moment, open: Option<Date>) -> Result<Roll, StoreFault> {

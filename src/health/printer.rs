@@ -10,6 +10,7 @@ use rustix::fs::{Access, access};
 
 use super::{Check, Finding, Grade};
 use crate::config::{Config, PrinterLink};
+use crate::printing::UsbPort;
 use crate::store::{EndedJob, Store};
 
 pub const PLUG_IN: &str = "Plug the printer in and switch it on.";
@@ -17,6 +18,12 @@ pub const NO_RIGHT: &str = "Give the station's user the right to use the printer
 pub const CHECK_NETWORK: &str = "Check the printer's power, network cable and address.";
 pub const TEST_SLIP: &str = "Look at the printer, then print a test slip.";
 pub const LOOK_AT_PAPER: &str = "Look at the paper roll yourself.";
+pub const NEW_ROLL: &str = "Put in a new roll.";
+pub const ROLL_READY: &str = "Have a new roll ready.";
+pub const CLOSE_COVER: &str = "Close its cover.";
+pub const CHECK_CABLE: &str = "Check its cable, then switch it off and on.";
+pub const CHECK_PLUG: &str = "Check its plug and its switch.";
+pub const SWITCH_OFF_AND_ON: &str = "Switch the printer off and on.";
 
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How many slips back.
@@ -26,16 +33,36 @@ pub fn examine(config: Option<&Config>, data: &Path, store: Option<&Store>) -> F
     let Some(config) = config else { return Finding::unknown(Check::Printer, "no configuration", None) };
     let link = match &config.printer.link {
         PrinterLink::Virtual => Finding::well(Check::Printer, format!("virtual: {}", data.join("slips").display())),
-        PrinterLink::Device(path) => device(path),
+        PrinterLink::Device(path) | PrinterLink::Serial(path) => device(path),
+        PrinterLink::Usb(port) => match UsbPort::of(port).find() {
+            Ok(path) => device(&path),
+            Err(cause) => Finding::broken(Check::Printer, format!("{}: {cause}", config.printer.link), PLUG_IN),
+        },
         PrinterLink::Tcp(address) => network(*address),
     };
     let slips = store.and_then(|store| store.ended_jobs(LATEST).ok()).unwrap_or_default();
     with_slips(link, &slips)
 }
 
-/// Its state is read from the printer once the printer's status is; until then nobody knows.
-pub fn examine_paper() -> Finding {
-    Finding::unknown(Check::Paper, "the printer was not asked", Some(LOOK_AT_PAPER))
+/// As the station heard it last: nothing is asked of the printer here.
+pub fn examine_paper(store: Option<&Store>) -> Finding {
+    let Some(known) = store.and_then(|store| store.printer().ok().flatten()) else {
+        return Finding::unknown(Check::Paper, "the printer was not asked", Some(LOOK_AT_PAPER));
+    };
+    let condition = <&str>::from(known.report.condition);
+    let since = known.since.strftime("%Y-%m-%d %H:%M UTC");
+    let tier = known.report.tier.map_or_else(|| "not probed".to_owned(), |tier| format!("tier {}", <&str>::from(tier)));
+    let found = format!("{condition} since {since}; {tier}");
+    match condition {
+        "well" => Finding::well(Check::Paper, found),
+        "paper_low" => Finding::attention(Check::Paper, found, ROLL_READY),
+        "paper_out" => Finding::attention(Check::Paper, found, NEW_ROLL),
+        "cover_open" => Finding::attention(Check::Paper, found, CLOSE_COVER),
+        "cutter_jammed" | "offline" => Finding::attention(Check::Paper, found, SWITCH_OFF_AND_ON),
+        "silent" => Finding::attention(Check::Paper, found, CHECK_CABLE),
+        "unreachable" => Finding::attention(Check::Paper, found, CHECK_PLUG),
+        _ => Finding::unknown(Check::Paper, found, Some(LOOK_AT_PAPER)),
+    }
 }
 
 fn device(path: &Path) -> Finding {

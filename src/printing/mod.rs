@@ -1,22 +1,45 @@
-//! The paper: slip → raster → band → ESC/POS → printer (PRINTING.md).
+//! The paper: slip → raster → band → ESC/POS → job → link → printer (PRINTING.md).
+//!
+//! [`Job`] is the promise: pure, no way back, every outcome honest. [`drive`] runs it over a [`Link`], [`start`] is the thread.
 
 mod band;
+mod drive;
+pub mod emulator;
+mod errand;
 mod escpos;
+mod job;
+mod knowledge;
+mod pace;
 mod png;
+mod press;
+mod printout;
+mod probe;
+mod profile;
 mod raster;
+mod ruler;
 mod slip;
+mod status;
 mod test_slip;
 mod transport;
-mod worker;
+mod tray;
 
-pub use band::{Align, Band, Profile, Scale, bands};
-pub use escpos::encode;
+pub use band::{Align, Band, Scale, bands};
+pub use drive::drive;
+pub use errand::{Errand, Load};
+pub use escpos::{encode, recovery};
+pub use job::{Abilities, DROP, Ending, Job, Line, Parting, Patience, Plan, Step};
+pub use knowledge::{KNOWLEDGE, Knowledge, Turn};
 pub use png::png;
+pub use press::{Marks, Parts, Rest, abilities, start};
+pub use printout::{Printout, print_out};
+pub use probe::{ProbeFault, Probed, probe};
+pub use profile::{Changes, Cut, Flow, Profile, Serial as SerialLine};
 pub use raster::{Grain, Painter, Raster};
+pub use ruler::{RulerText, ruler};
 pub use slip::{DocumentsText, SlipText, TicketText, slip_text};
 pub use test_slip::TestText;
-pub use transport::{Device, Link, Observer, Patience, Tcp, VirtualPrinter, link};
-pub use worker::{Marks, Printout, print_out, start};
+pub use transport::{Device, Link, Observer, Serial, Tcp, Until, UsbPort, VirtualPrinter, link};
+pub use tray::Tray;
 
 /// Why a slip could not be drawn; nothing of it has gone to the printer.
 #[derive(Debug, thiserror::Error)]

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dawr_ui::{DocumentsPaper, DocumentsWords, Paper, TestPaper, TestWords, TicketPaper, TicketWords};
+use dawr_ui::{DocumentsPaper, DocumentsWords, Paper, RulerPaper, RulerWords, TestPaper, TestWords, TicketPaper, TicketWords};
 use slint::platform::software_renderer::{MinimalSoftwareWindow, PremultipliedRgbaColor, RepaintBufferType, TargetPixel};
 use slint::platform::{Platform, WindowAdapter, WindowEvent};
 use slint::{ComponentHandle, Image, ModelRc, PhysicalSize, PlatformError, Rgb8Pixel, SharedPixelBuffer, SharedString, VecModel};
 
-use super::{DocumentsText, SlipFault, SlipText, TestText, TicketText};
+use super::{DocumentsText, RulerText, SlipFault, SlipText, TestText, TicketText};
 use crate::qr::{self, Code};
 
 /// 1 bit a dot, most significant bit first, 1 is black; rows without padding, the width a multiple of 16.
@@ -67,6 +67,7 @@ pub struct Painter {
     ticket: Sheet<TicketPaper>,
     documents: Sheet<DocumentsPaper>,
     test: Sheet<TestPaper>,
+    ruler: Sheet<RulerPaper>,
 }
 
 struct Sheet<P> {
@@ -83,7 +84,8 @@ impl Painter {
         let ticket = Sheet::new(TicketPaper::new()?, &windows)?;
         let documents = Sheet::new(DocumentsPaper::new()?, &windows)?;
         let test = Sheet::new(TestPaper::new()?, &windows)?;
-        Ok(Self { ticket, documents, test })
+        let ruler = Sheet::new(RulerPaper::new()?, &windows)?;
+        Ok(Self { ticket, documents, test, ruler })
     }
 
     /// `dots` is the printer's; the raster is the next multiple of 16 that fits.
@@ -96,6 +98,7 @@ impl Painter {
             SlipText::Ticket(text) => self.ticket(text, width, grain),
             SlipText::Documents(text) => self.documents(text, width),
             SlipText::Test(text) => self.test(text, width),
+            SlipText::Ruler(text) => self.ruler(text, width),
         }
     }
 
@@ -123,6 +126,11 @@ impl Painter {
         prepare(&paper.global::<Paper>(), width, "ar", true);
         paper.set_words(test_words(text));
         self.test.draw(width, TestPaper::get_content_height)?.threshold()
+    }
+
+    fn ruler(&self, text: &RulerText, width: u16) -> Result<Raster, SlipFault> {
+        self.ruler.paper.set_words(ruler_words(text));
+        self.ruler.draw(width, RulerPaper::get_content_height)?.threshold()
     }
 }
 
@@ -252,6 +260,8 @@ fn ticket_words(text: &TicketText) -> TicketWords {
     TicketWords {
         association: text.association.as_str().into(),
         branch: text.branch.as_str().into(),
+        copy: text.copy.as_str().into(),
+        copy_second: text.copy_second.as_str().into(),
         letter: text.letter.as_str().into(),
         digits: text.digits.as_str().into(),
         service: text.service.as_str().into(),
@@ -299,6 +309,15 @@ fn test_words(text: &TestText) -> TestWords {
         english: text.english.as_str().into(),
         station: text.station.as_str().into(),
         date: text.date.as_str().into(),
+    }
+}
+
+fn ruler_words(text: &RulerText) -> RulerWords {
+    RulerWords {
+        profile: text.profile.as_str().into(),
+        facts: text.facts.as_str().into(),
+        dots: i32::from(text.dots),
+        end: text.end.into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{SlipFault, TestText};
+use super::{RulerText, SlipFault, TestText};
 use crate::calendar::PauseSpan;
 use crate::config::{Config, ServiceConfig};
 use crate::engine::{Slip, TicketSlip};
@@ -15,6 +15,7 @@ pub enum SlipText {
     Ticket(Box<TicketText>),
     Documents(DocumentsText),
     Test(TestText),
+    Ruler(RulerText),
 }
 
 /// An empty text is not printed.
@@ -25,6 +26,9 @@ pub struct TicketText {
     pub rtl: bool,
     pub association: String,
     pub branch: String,
+    /// That this paper is not the first of its ticket.
+    pub copy: String,
+    pub copy_second: String,
     pub letter: String,
     pub digits: String,
     pub service: String,
@@ -113,6 +117,10 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
     if let Some(pause) = slip.pause {
         text.pause = pause_line(config, tongue.first, slip.language, pause);
     }
+    if slip.copy {
+        tongue.first.say(COPY).clone_into(&mut text.copy);
+        text.copy_second = tongue.second(COPY);
+    }
     if slip.party_size.people() > 1 {
         text.party = group_of(slip.party_size, tongue.first);
         text.party_second = tongue.arabic.map_or_else(String::new, |arabic| group_of(slip.party_size, arabic));
@@ -149,6 +157,7 @@ fn documents_text(config: &Config, service: &ServiceId, language: Language) -> R
 }
 
 const RATING: &str = message("Rating is your right: no name, no effect on your case");
+const COPY: &str = message("Copy");
 const NOTICE: &str = message("This ticket is not an approval");
 
 fn find<'a>(config: &'a Config, service: &ServiceId) -> Result<&'a ServiceConfig, SlipFault> {

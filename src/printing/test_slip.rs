@@ -29,7 +29,7 @@ impl TestText {
             branch: format!("{} · {}", ltr(&config.branch.code), config.branch.name.say(Language::ARABIC)),
             arabic: words(Language::ARABIC).say(LINE).to_owned(),
             english: words(Language::ENGLISH).say(LINE).to_owned(),
-            station: ltr(format_args!("dawr {} · {} dots", env!("CARGO_PKG_VERSION"), config.printer.dots)),
+            station: ltr(format_args!("dawr {} · {} dots", env!("CARGO_PKG_VERSION"), config.printer.profile.dots)),
             date: asked.map(date).unwrap_or_default(),
         }
     }

@@ -19,6 +19,7 @@ pub use health::{EndedJob, SCHEMA, sqlite_version};
 pub use journal::{Broken, Entry, Head, hex};
 pub use log::LogRow;
 pub use open::{DATABASE, open_read_only};
+pub use print_job::KnownPrinter;
 
 use crate::calendar::{Boot, Moment, Trust};
 

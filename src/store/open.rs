@@ -16,7 +16,11 @@ const LOCK: &str = "station.lock";
 const LOCK_TRIES: u32 = 20;
 const LOCK_PAUSE: Duration = Duration::from_millis(25);
 
-pub(super) const MIGRATIONS: &[M] = &[M::up(include_str!("migrations/001_queue.sql")), M::up(include_str!("migrations/002_help.sql"))];
+pub(super) const MIGRATIONS: &[M] = &[
+    M::up(include_str!("migrations/001_queue.sql")),
+    M::up(include_str!("migrations/002_help.sql")),
+    M::up(include_str!("migrations/003_printer.sql")),
+];
 /// 8 GiB in pages of 4 kB: a runaway table must not fill the card.
 const MOST_PAGES: u32 = 2_097_152;
 

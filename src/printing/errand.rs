@@ -1,0 +1,58 @@
+//! One way to the printer and back: a slip, or a look that prints nothing. The turn is held until the link is closed.
+
+use super::drive::drive;
+use super::escpos::recovery;
+use super::job::{Abilities, Ending, Job, Line, Patience, Plan};
+use super::knowledge::Turn;
+use super::transport::Link;
+use crate::config::Printer;
+
+/// Whoever has the turn.
+pub struct Errand<'a> {
+    pub turn: &'a mut Turn,
+    pub link: &'a mut dyn Link,
+    pub printer: &'a Printer,
+    pub abilities: Abilities,
+    /// Without the time that printing itself takes.
+    pub patience: Patience,
+}
+
+/// What is carried.
+#[derive(Debug, Clone, Default)]
+pub struct Load {
+    /// Empty for a look.
+    pub slip: Vec<u8>,
+    /// Of paper.
+    pub rows: u16,
+    /// The job's own number in printable characters.
+    pub mark: [u8; 4],
+}
+
+impl Errand<'_> {
+    /// `begin` keeps that the first byte is about to go out. Leaves the link open, for `Ending::parting` to close it.
+    pub fn run(&mut self, load: Load, mut begin: impl FnMut() -> bool) -> Ending {
+        let line = self.turn.line();
+        let recovery = recovery(&self.printer.profile);
+        let bytes = load.slip.len() + if line.broken_off { recovery.len() } else { 0 };
+        let bytes_per_second = self.link.bytes_per_second();
+        let patience = self.patience.printing(bytes, load.rows, (&self.printer.profile, bytes_per_second));
+        let Load { slip, mark, .. } = load;
+        let mut job = Job::new(Plan { slip, recovery, abilities: self.abilities, line, mark, bytes_per_second, patience });
+        if let Err(fault) = self.link.open(patience.connect) {
+            tracing::debug!(printer.link = %self.printer.link, %fault, "the printer could not be opened");
+            job.unreachable();
+        }
+        let turn = &mut *self.turn;
+        let ending = drive(&mut job, self.link, || {
+            let is_kept = begin();
+            if is_kept {
+                turn.keep(Line { broken_off: true, ..line });
+            }
+            is_kept
+        });
+        if ending.line != line || !ending.line.broken_off {
+            self.turn.keep(ending.line);
+        }
+        ending
+    }
+}

@@ -10,9 +10,9 @@ use std::thread::JoinHandle;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault, SetupFile};
-use crate::engine::{Engine, Randomness, Reply};
+use crate::engine::{Engine, Failure, JobId, Randomness, Reply};
 use crate::health::{Finding, Source, Subject, examine};
-use crate::queue::{Command, Language, PrintTest};
+use crate::queue::{Command, Language, PrintTest, Refusal, Reprint, TicketId};
 use crate::vault::pin::PinHash;
 use tries::Tries;
 
@@ -25,6 +25,8 @@ pub enum Order {
     Enter(Pin),
     Examine,
     TestSlip,
+    /// One more paper of a ticket.
+    Reprint(TicketId),
     SaveSetup(Setup),
     /// Ends the program; systemd starts it again, with the set-up that was saved.
     Restart,
@@ -43,6 +45,8 @@ pub enum Answer {
     NoPinYet,
     Findings(Vec<Finding>),
     Printing,
+    /// The job of the copy.
+    Copying(JobId),
     Saved,
     Restarting,
     /// A message of the catalogue; the cause is in the log.
@@ -67,10 +71,13 @@ pub const CHOOSE_PIN: &str = "Choose a PIN first.";
 pub const DOES_NOT_FIT: &str = "The set-up does not fit this station.";
 pub const NOT_SAVED: &str = "The set-up could not be saved.";
 pub const NOT_PRINTED: &str = "The test slip could not be ordered.";
+pub const NOT_COPIED: &str = "The copy could not be ordered.";
+pub const ON_ITS_WAY: &str = "This slip is on its way.";
+pub const NOT_OF_TODAY: &str = "This ticket is not of today.";
 pub const GONE: &str = "The station is ending.";
 
 /// Every message of [`Answer::Failed`], for whoever translates them.
-pub const FAILURES: &[&str] = &[CHOOSE_PIN, DOES_NOT_FIT, NOT_SAVED, NOT_PRINTED, GONE];
+pub const FAILURES: &[&str] = &[CHOOSE_PIN, DOES_NOT_FIT, NOT_SAVED, NOT_PRINTED, NOT_COPIED, ON_ITS_WAY, NOT_OF_TODAY, GONE];
 
 /// A handle on the desk's thread; cheap to clone.
 #[derive(Clone)]
@@ -143,6 +150,7 @@ impl Technician {
             Order::Enter(pin) => self.enter(&pin),
             Order::Examine => Answer::Findings(self.examine()),
             Order::TestSlip => self.print_test(),
+            Order::Reprint(ticket) => self.reprint(ticket),
             Order::SaveSetup(setup) => self.save(&setup),
             Order::Restart => {
                 tracing::info!("a technician restarts the station");
@@ -180,6 +188,21 @@ impl Technician {
             other => {
                 tracing::error!(reply = ?other, "the test slip could not be ordered");
                 Answer::Failed(NOT_PRINTED)
+            }
+        }
+    }
+
+    fn reprint(&self, ticket: TicketId) -> Answer {
+        match self.parts.engine.run(Command::Reprint(Reprint { ticket })) {
+            Ok(Reply::Printing { job }) => {
+                tracing::info!(job.id = job.0, "a technician wants a copy of a slip");
+                Answer::Copying(job)
+            }
+            Err(Failure::Refused(Refusal::SlipOnItsWay)) => Answer::Failed(ON_ITS_WAY),
+            Err(Failure::Refused(Refusal::DayNotOpen | Refusal::UnknownTicket)) => Answer::Failed(NOT_OF_TODAY),
+            other => {
+                tracing::error!(reply = ?other, "the copy could not be ordered");
+                Answer::Failed(NOT_COPIED)
             }
         }
     }

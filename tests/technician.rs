@@ -8,10 +8,10 @@ use std::thread::JoinHandle;
 
 use dawr::app::{self, Look};
 use dawr::config::{Config, EXAMPLE, SETUP};
-use dawr::engine::Slip;
+use dawr::engine::{Cause, JobOutcome, PrintOrder, Slip, TicketSlip};
 use dawr::health::{Check, Grade};
 use dawr::queue::Language;
-use dawr::technician::{Answer, CHOOSE_PIN, DOES_NOT_FIT, Desk, FAILURES, NOT_SAVED, Order, Parts, Pin, Setup};
+use dawr::technician::{Answer, CHOOSE_PIN, DOES_NOT_FIT, Desk, FAILURES, NOT_OF_TODAY, NOT_SAVED, ON_ITS_WAY, Order, Parts, Pin, Setup};
 use jiff::SignedDuration;
 
 use crate::support::{Setting, Station};
@@ -152,6 +152,24 @@ fn a_test_slip_of_a_clock_that_is_wrong_has_no_date() {
     let workshop = Workshop::on(Station::with(setting));
     assert_eq!(workshop.ask(Order::TestSlip), Answer::Printing);
     assert!(matches!(workshop.station.orders.recv().unwrap().slip, Slip::Test { dated: false, .. }));
+}
+
+#[test]
+fn a_copy_is_ordered_once_and_a_refusal_is_said() {
+    let workshop = Workshop::open();
+    let station = &workshop.station;
+    let first = station.issue("enquiry").unwrap();
+    assert_eq!(workshop.ask(Order::Reprint(first.ticket)), Answer::Failed(ON_ITS_WAY));
+    station.engine.mark_ended(first.job, JobOutcome::NotSent(Cause::PaperOut)).unwrap();
+    let Answer::Copying(job) = workshop.ask(Order::Reprint(first.ticket)) else { panic!("no copy") };
+    assert_eq!(workshop.ask(Order::Reprint(first.ticket)), Answer::Failed(ON_ITS_WAY));
+    let orders = [0; 2].map(|_| station.orders.recv().unwrap());
+    let [PrintOrder { slip: Slip::Ticket(paper), .. }, copy] = &orders else { panic!("{orders:?}") };
+    let again = TicketSlip { estimate: None, pause: None, copy: true, ..paper.clone() };
+    assert_eq!((copy.job, &copy.slip), (job, &Slip::Ticket(again)));
+    station.engine.mark_ended(job, JobOutcome::Confirmed).unwrap();
+    station.run(dawr::queue::Command::CloseDay(dawr::queue::CloseDay)).unwrap();
+    assert_eq!(workshop.ask(Order::Reprint(first.ticket)), Answer::Failed(NOT_OF_TODAY));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! What people may ask of the queue, what a rule knows when it decides, and the ways it says no.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 
 use super::{
     AnswerHelp, AskForHelp, Call, CallNext, Cancel, CloseCounter, CloseDay, Counter, CounterNumber, Day, Event, Finish, FinishService,
-    Hall, Hold, Issue, NoShow, NumberBlock, OpenCounter, OpenDay, PrintDocuments, PrintTest, Recall, Reinstate, ReopenService, Resume,
-    Serve, Service, ServiceId, Services, State, Ticket, TicketId, Transfer, VisitId,
+    Hall, Hold, Issue, NoShow, NumberBlock, OpenCounter, OpenDay, PrintDocuments, PrintTest, Recall, Reinstate, ReopenService, Reprint,
+    Resume, Serve, Service, ServiceId, Services, State, Ticket, TicketId, Transfer, VisitId,
 };
 use crate::calendar::{Calendar, Moment};
 
@@ -33,6 +35,7 @@ pub enum Command {
     AskForHelp(AskForHelp),
     AnswerHelp(AnswerHelp),
     PrintTest(PrintTest),
+    Reprint(Reprint),
 }
 
 impl Command {
@@ -61,6 +64,7 @@ impl Command {
             Self::AskForHelp(command) => command.decide(situation),
             Self::AnswerHelp(command) => command.decide(situation),
             Self::PrintTest(command) => command.decide(situation),
+            Self::Reprint(command) => command.decide(situation),
         }
     }
 }
@@ -77,6 +81,8 @@ pub struct Situation<'a> {
     pub fresh_visit: VisitId,
     /// The journal row that the event will be.
     pub next_turn: i64,
+    /// Tickets whose slip is queued or being sent.
+    pub slips_on_their_way: &'a BTreeSet<TicketId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +127,8 @@ pub enum Refusal {
     /// Staff have just heard it: an officer is taken to be on the way.
     HelpIsComing,
     NobodyNeedsHelp,
+    /// A slip of this ticket will come out, or be told of: then a copy may be asked for.
+    SlipOnItsWay,
 }
 
 impl Situation<'_> {

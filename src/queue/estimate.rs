@@ -46,7 +46,8 @@ pub fn ahead(service: &ServiceId, class: Class, situation: &Situation) -> usize 
     )
 }
 
-fn before(class: Class, priority: usize, ordinary: usize) -> usize {
+/// Of those in the two lines that may come before it.
+pub(super) fn before(class: Class, priority: usize, ordinary: usize) -> usize {
     match class {
         Class::Ordinary => priority + ordinary,
         // After two priority calls comes an ordinary one.

@@ -92,6 +92,12 @@ pub enum Event {
     },
     /// A test slip, for the technician.
     TestAsked,
+    /// The paper of a ticket is wanted again.
+    Reprinted {
+        ticket: TicketId,
+        service: ServiceId,
+        language: Language,
+    },
 }
 
 /// A ticket at its birth.

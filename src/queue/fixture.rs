@@ -1,5 +1,6 @@
 //! A branch in memory for the unit tests of the rules: the shipped services and hours, a clock that only goes on.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +15,7 @@ pub struct Bench {
     pub services: Services,
     pub hall: Hall,
     pub now: Moment,
+    pub slips_on_their_way: BTreeSet<TicketId>,
     ids: u128,
 }
 
@@ -23,7 +25,7 @@ impl Bench {
         let config = Config::parse(EXAMPLE, Path::new("station.toml")).unwrap();
         let at: Timestamp = "2026-11-22T06:00:00Z".parse().unwrap();
         let now = Moment { at, boot: Boot(Uuid::from_u128(1)), uptime: 0, trust: Trust::Synchronised };
-        let mut bench = Self { services: config.rules(), config, hall: Hall::default(), now, ids: 0 };
+        let mut bench = Self { services: config.rules(), config, hall: Hall::default(), now, slips_on_their_way: BTreeSet::new(), ids: 0 };
         bench.run(Command::OpenDay(OpenDay { date: "2026-11-22".parse().unwrap() })).unwrap();
         for counter in [1, 2] {
             let services = bench.services.0.iter().map(|service| service.id.clone()).collect();
@@ -50,6 +52,7 @@ impl Bench {
             fresh_ticket: TicketId(Uuid::from_u128(self.ids)),
             fresh_visit: VisitId(Uuid::from_u128(self.ids + 1)),
             next_turn: i64::try_from(self.ids).unwrap(),
+            slips_on_their_way: &self.slips_on_their_way,
         }
     }
 

@@ -96,7 +96,7 @@ impl Hall {
             Event::ServiceFinished { service } => self.tally(service).finished = true,
             Event::ServiceReopened { service } => self.tally(service).finished = false,
             Event::Issued(issued) => self.issue(issued, now),
-            Event::DocumentsAsked { .. } | Event::TestAsked => {}
+            Event::DocumentsAsked { .. } | Event::TestAsked | Event::Reprinted { .. } => {}
             Event::HelpAsked { .. } => self.help = Some(HelpCall::asked(self.help, now)),
             Event::HelpAnswered { .. } => self.help = None,
             Event::Called { ticket, counter, wait_gross, wait_net, .. } => {

@@ -16,6 +16,7 @@ mod issue;
 mod no_show;
 mod print_test;
 mod priority;
+mod reprint;
 mod serve;
 mod service;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use issue::{Issue, PrintDocuments};
 pub use no_show::{NoShow, REINSTATE_WITHIN, Reinstate};
 pub use print_test::PrintTest;
 pub use priority::next_ticket;
+pub use reprint::{Reprint, ahead_now};
 pub use serve::{Finish, START_AFTER_CALL, Serve};
 pub use service::{Band, FinishService, NumberBlock, ReopenService, Service, ServiceId, Services};
 pub use ticket::{Channel, Class, Language, Obstacle, Outcome, PartySize, Prefix, State, Ticket, TicketId, TicketNumber, VisitId, Wait};

@@ -214,7 +214,8 @@ fn command(ticket: TicketId, dice: u8, counter: u8) -> Command {
         12 => Command::Resume(Resume { counter, ticket }),
         13 => Command::Transfer(Transfer { counter, to: service(dice / 16), reason: TransferReason::NextStep }),
         14 => Command::NoShow(NoShow { counter }),
-        _ if dice < 128 => Command::Reinstate(Reinstate { ticket }),
+        _ if dice < 96 => Command::Reinstate(Reinstate { ticket }),
+        _ if dice < 176 => Command::Reprint(Reprint { ticket }),
         _ => Command::Cancel(Cancel { ticket }),
     }
 }

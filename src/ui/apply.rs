@@ -42,6 +42,7 @@ pub fn apply(app: &App, view: &View) {
         PageView::Suggestion(contacts) => aids::suggestion(app, contacts),
         PageView::Pin(view) => technician::pin(app, view),
         PageView::Station(view) => technician::station(app, view),
+        PageView::Printer(view) => technician::printer(app, view),
         PageView::SetUp(view) => technician::set_up(app, view),
     }
 }

@@ -3,6 +3,7 @@
 mod aids;
 mod closed;
 mod home;
+mod printer;
 mod rail;
 mod rights;
 mod technician;
@@ -21,6 +22,7 @@ use super::session::{Page, Session, Sight, Step};
 pub use aids::{ClearerView, HelpView, StillHereView};
 pub use closed::ClosedView;
 pub use home::{HomeView, LanguageView, service_at};
+pub use printer::{PrinterView, slip_at};
 pub use rail::RailPlace;
 pub use rights::{ContactView, RightsView};
 pub use technician::{FindingView, PinView, SetUpView, StationView};
@@ -52,6 +54,7 @@ pub enum PageView {
     Suggestion(Vec<ContactView>),
     Pin(PinView),
     Station(StationView),
+    Printer(PrinterView),
     SetUp(SetUpView),
 }
 
@@ -127,6 +130,7 @@ impl Scene<'_> {
             Page::Privacy => PageView::Privacy(rights::privacy(self)),
             Page::Suggestion => PageView::Suggestion(rights::contacts(self)),
             Page::Station => PageView::Station(technician::station(self)),
+            Page::Printer => PageView::Printer(printer::printer(self)),
             Page::SetUp if self.session.bench.draft.step == Step::Pin => PageView::Pin(technician::pin(self)),
             Page::Pin => PageView::Pin(technician::pin(self)),
             Page::SetUp => PageView::SetUp(technician::set_up(self)),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::calendar::{Opening, PauseId, PauseSpan, Trust};
 use crate::config::{Config, Panel};
-use crate::engine::{Cause, JobId, JobOutcome, JobState};
+use crate::engine::{Cause, Condition, JobId, JobOutcome, JobState, PrinterReport, Tier};
 use crate::engine::{Failure, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
 use crate::health::{Check, Finding, Grade};
 use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
@@ -28,6 +28,8 @@ pub const PAGES: &[&str] = &[
     "documents",
     "ticket",
     "trouble",
+    "paper-out",
+    "cover-open",
     "uncertain",
     "fault",
     "closed",
@@ -43,6 +45,9 @@ pub const PAGES: &[&str] = &[
     "suggestion",
     "pin",
     "station",
+    "printer",
+    "printer-trouble",
+    "printer-mute",
     "set-up",
     "set-up-glass",
     "set-up-pin",
@@ -62,6 +67,11 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
     let snapshot = match page {
         "some-closed" | "notice" => some_closed(),
         "trouble" => no_paper(),
+        "paper-out" => with_job(JobOutcome::NotSent(Cause::PaperOut)),
+        "cover-open" => with_job(JobOutcome::NotSent(Cause::CoverOpen)),
+        "printer" => slips(PrinterReport { condition: Condition::Well, tier: Some(Tier::A) }),
+        "printer-trouble" => slips(PrinterReport { condition: Condition::PaperOut, tier: Some(Tier::B) }),
+        "printer-mute" => slips(PrinterReport { condition: Condition::Unknown, tier: Some(Tier::C) }),
         "uncertain" => half_a_slip(),
         "closed" => closed(),
         "prayer" | "prayer-home" => prayer(),
@@ -72,9 +82,11 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
         session.touch(touch, &snapshot, config);
     }
     match page {
-        "ticket" | "trouble" | "uncertain" => session.replied(Ok(Reply::Issued(issued()))),
+        "ticket" | "trouble" | "paper-out" | "cover-open" | "uncertain" => session.replied(Ok(Reply::Issued(issued()))),
         "fault" | "no-help" => session.replied(Err(Failure::Gone)),
-        "pin" | "station" | "set-up" | "set-up-glass" | "set-up-pin" => technician(page, &mut session, &snapshot, config),
+        "pin" | "station" | "printer" | "printer-trouble" | "printer-mute" | "set-up" | "set-up-glass" | "set-up-pin" => {
+            technician(page, &mut session, &snapshot, config);
+        }
         "help" => session.replied(Ok(Reply::Done)),
         "still-here" => (0..INNER_SECONDS).for_each(|_| session.second_passed()),
         _ => (),
@@ -85,7 +97,7 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
 
 /// The technician's pages, as the desk's answers open them.
 fn technician(page: &str, session: &mut Session, snapshot: &Snapshot, config: &Config) {
-    use TechnicianTouch::{Digit, Enter, Onward, Open, SetUp};
+    use TechnicianTouch::{Digit, Enter, Onward, Open, Printer, SetUp};
     let touch = |session: &mut Session, touch| drop(session.touch(Touch::Technician(touch), snapshot, config));
     touch(session, Open);
     drop(session.answered(Answer::PinNeeded, config));
@@ -98,6 +110,9 @@ fn technician(page: &str, session: &mut Session, snapshot: &Snapshot, config: &C
     touch(session, Enter);
     drop(session.answered(Answer::Entered, config));
     drop(session.answered(Answer::Findings(findings()), config));
+    if page.starts_with("printer") {
+        touch(session, Printer);
+    }
     let steps = match page {
         "set-up" => 1,
         "set-up-glass" => 3,
@@ -178,6 +193,7 @@ pub fn snapshot() -> Snapshot {
             .collect(),
         calls: Vec::new(),
         jobs: Vec::new(),
+        printer: PrinterReport { condition: Condition::Well, tier: Some(Tier::A) },
         help: None,
     }
 }
@@ -222,8 +238,33 @@ pub fn half_a_slip() -> Snapshot {
 }
 
 fn with_job(outcome: JobOutcome) -> Snapshot {
-    let job = JobSnapshot { job: issued().job, ticket: Some(issued().ticket), state: JobState::Ended(outcome) };
+    let Issued { job, ticket, number, .. } = issued();
+    let job = JobSnapshot { job, ticket: Some(ticket), number: Some(number), state: JobState::Ended(outcome) };
     Snapshot { jobs: vec![job], ..snapshot() }
+}
+
+/// Nine tickets of the last minutes. One slip did not come out, one may be half a slip, one is a copy on its way.
+pub fn slips(printer: PrinterReport) -> Snapshot {
+    let ends = [
+        JobState::Ended(JobOutcome::Confirmed),
+        JobState::Ended(JobOutcome::Uncertain(Cause::HandedOver)),
+        JobState::Ended(JobOutcome::NotSent(Cause::PaperOut)),
+        JobState::Ended(JobOutcome::Uncertain(Cause::Lost)),
+        JobState::Ended(JobOutcome::Confirmed),
+        JobState::Ended(JobOutcome::Confirmed),
+        JobState::Ended(JobOutcome::Uncertain(Cause::Lost)),
+        JobState::Ended(JobOutcome::NotSent(Cause::CoverOpen)),
+        JobState::Ended(JobOutcome::Confirmed),
+    ];
+    let job = |(place, state): (u16, JobState)| JobSnapshot {
+        job: JobId(place.into()),
+        ticket: Some(TicketId(Uuid::from_u128(place.into()))),
+        number: Some(TicketNumber { prefix: prefix(), number: NonZeroU16::MIN.saturating_add(place) }),
+        state,
+    };
+    let jobs = (6..).zip(ends).map(job);
+    let copy = JobSnapshot { job: JobId(15), ..job((12, JobState::Sending)) };
+    Snapshot { jobs: jobs.chain([copy]).collect(), printer, ..snapshot() }
 }
 
 /// R 014, five ahead, with the Dhuhr prayer inside the wait.

@@ -6,8 +6,7 @@ mod technician;
 mod ways;
 
 use crate::config::Config;
-use crate::engine::{Failure, Issued, Reply, ServiceState, Snapshot};
-use crate::engine::{JobId, JobOutcome, JobState};
+use crate::engine::{Cause, Failure, Issued, JobId, JobOutcome, JobState, Reply, ServiceState, Snapshot};
 use crate::queue::{AskForHelp, Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
 use crate::technician::Order;
 
@@ -77,15 +76,26 @@ pub enum Page {
     Suggestion,
     Pin,
     Station,
+    Printer,
     SetUp,
 }
 
 /// Why there may be no paper, or no ticket at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
-    NoPaper,
-    PaperUncertain,
+    NoPaper(Cause),
+    PaperUncertain(Cause),
     NoTicket,
+}
+
+impl Trouble {
+    fn of(slip: JobState) -> Option<Self> {
+        match slip {
+            JobState::Ended(JobOutcome::NotSent(cause)) => Some(Self::NoPaper(cause)),
+            JobState::Ended(JobOutcome::Uncertain(cause)) if slip.is_trouble() => Some(Self::PaperUncertain(cause)),
+            _ => None,
+        }
+    }
 }
 
 /// What the visitor has made clearer.
@@ -313,14 +323,12 @@ impl Session {
             self.list = None;
             self.say(Notice::AskAtCounter);
         }
+        self.seen_at_bench(snapshot);
         let Some(issued) = &self.issued else { return };
-        self.printing = matches!(state(issued.job), Some(JobState::Queued | JobState::Sending));
-        let job = snapshot.jobs.iter().find(|job| job.job == issued.job && job.state.is_trouble());
-        if let Some(job) = job
-            && self.trouble.is_none()
-        {
-            let uncertain = matches!(job.state, JobState::Ended(JobOutcome::Uncertain(_)));
-            self.trouble = Some(if uncertain { Trouble::PaperUncertain } else { Trouble::NoPaper });
+        self.printing = state(issued.job).is_some_and(JobState::is_open);
+        let trouble = state(issued.job).and_then(Trouble::of);
+        if self.trouble.is_none() && trouble.is_some() {
+            self.trouble = trouble;
             self.go(Page::Trouble);
             self.idle = 0;
             self.warning = None;

@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use dawr_ui::{
     App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, Leaf, OptionsAdapter,
-    PinAdapter, PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StationAdapter, StillHereAdapter, SuggestionAdapter,
-    Theme, TicketAdapter, TroubleAdapter,
+    PinAdapter, PrinterAdapter, PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StationAdapter, StillHereAdapter,
+    SuggestionAdapter, Theme, TicketAdapter, TroubleAdapter,
 };
 use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
 
 use super::apply::apply;
 use super::frame;
-use super::projection::{View, project, service_at};
+use super::projection::{View, project, service_at, slip_at};
 use super::session::{Request, Session, TechnicianTouch, Touch};
 use crate::config::{Config, Panel};
 use crate::engine::{Failure, Reply, Snapshot};
@@ -74,7 +74,11 @@ pub fn replied(reply: Result<Reply, Failure>) {
 
 /// The answer of the technician's desk. Runs on the screen's thread.
 pub fn answered(answer: Answer) {
-    let next = change(|kiosk| Some((kiosk.session.answered(answer, &kiosk.config)?, Rc::clone(&kiosk.send))));
+    let next = change(|kiosk| {
+        let order = kiosk.session.answered(answer, &kiosk.config);
+        kiosk.session.seen(&kiosk.snapshot);
+        Some((order?, Rc::clone(&kiosk.send)))
+    });
     if let Some((order, send)) = next {
         send(Request::Order(order));
     }
@@ -181,6 +185,16 @@ fn touched_digit(digit: i32, send: &Send) {
     }
 }
 
+fn touched_slip(place: i32, send: &Send) {
+    let ticket = KIOSK.with_borrow(|kiosk| {
+        let kiosk = kiosk.as_ref()?;
+        slip_at(usize::try_from(place).ok()?, &kiosk.session, &kiosk.snapshot, &kiosk.config)
+    });
+    if let Some(ticket) = ticket {
+        touched(Touch::Technician(TechnicianTouch::Copy(ticket)), send);
+    }
+}
+
 fn touched_language(code: &str, send: &Send) {
     if let Ok(language) = code.parse() {
         touched(Touch::Language(language), send);
@@ -211,10 +225,14 @@ fn connect(app: &App, send: &Send) {
     on!(PinAdapter.on_keep => Touch::Technician(TechnicianTouch::KeepPin));
     on!(PinAdapter.on_back => Touch::Back);
     on!(StationAdapter.on_more => Touch::Technician(TechnicianTouch::MoreFindings));
-    on!(StationAdapter.on_test_slip => Touch::Technician(TechnicianTouch::TestSlip));
+    on!(StationAdapter.on_printer => Touch::Technician(TechnicianTouch::Printer));
     on!(StationAdapter.on_set_up => Touch::Technician(TechnicianTouch::SetUp));
     on!(StationAdapter.on_restart => Touch::Technician(TechnicianTouch::Restart));
     on!(StationAdapter.on_back => Touch::Back);
+    on!(PrinterAdapter.on_copy(place) => |place: &i32, send: &Send| touched_slip(*place, send));
+    on!(PrinterAdapter.on_test_slip => Touch::Technician(TechnicianTouch::TestSlip));
+    on!(PrinterAdapter.on_more => Touch::Technician(TechnicianTouch::MoreSlips));
+    on!(PrinterAdapter.on_back => Touch::Back);
     on!(SetUpAdapter.on_previous => Touch::Technician(TechnicianTouch::Previous));
     on!(SetUpAdapter.on_next => Touch::Technician(TechnicianTouch::Next));
     on!(SetUpAdapter.on_onward => Touch::Technician(TechnicianTouch::Onward));

@@ -106,6 +106,7 @@ impl Wanderer {
                 Order::Enter(_) => Answer::WrongPin { wait_seconds: 0 },
                 Order::Examine => Answer::Findings(Vec::new()),
                 Order::TestSlip => Answer::Printing,
+                Order::Reprint(_) => Answer::Failed(dawr::technician::ON_ITS_WAY),
                 Order::SaveSetup(_) => Answer::Saved,
                 Order::Restart => Answer::Restarting,
             });

@@ -4,7 +4,7 @@ use dawr_ui as slint_ui;
 use slint::ComponentHandle;
 use slint_ui::{App, PageName};
 
-use super::super::projection::{FindingView, PinView, SetUpView, StationView};
+use super::super::projection::{FindingView, PinView, PrinterView, SetUpView, StationView};
 use super::{count, model};
 use crate::health::Grade;
 
@@ -30,17 +30,38 @@ pub fn station(app: &App, view: &StationView) {
 
 fn finding(view: &FindingView) -> slint_ui::FindingView {
     slint_ui::FindingView {
-        grade: match view.grade {
-            Grade::Well => slint_ui::Grade::Well,
-            Grade::Unknown => slint_ui::Grade::Unknown,
-            Grade::Attention => slint_ui::Grade::Attention,
-            Grade::Broken => slint_ui::Grade::Broken,
-        },
+        grade: grade(view.grade),
         name: (&view.name).into(),
         state: (&view.state).into(),
         found: (&view.found).into(),
         advice: (&view.advice).into(),
     }
+}
+
+fn grade(grade: Grade) -> slint_ui::Grade {
+    match grade {
+        Grade::Well => slint_ui::Grade::Well,
+        Grade::Unknown => slint_ui::Grade::Unknown,
+        Grade::Attention => slint_ui::Grade::Attention,
+        Grade::Broken => slint_ui::Grade::Broken,
+    }
+}
+
+pub fn printer(app: &App, view: &PrinterView) {
+    app.global::<slint_ui::PrinterAdapter>().set_view(slint_ui::PrinterView {
+        grade: grade(view.grade),
+        state: (&view.state).into(),
+        advice: (&view.advice).into(),
+        remark: (&view.remark).into(),
+        slips: model(&view.slips, |slip| slint_ui::SlipView {
+            number: (&slip.number).into(),
+            state: (&slip.state).into(),
+            trouble: slip.trouble,
+            can_copy: slip.can_copy,
+        }),
+        pages: count(view.pages),
+    });
+    app.set_page(PageName::Printer);
 }
 
 pub fn set_up(app: &App, view: &SetUpView) {

@@ -116,7 +116,8 @@ fn view(scene: &Scene, finding: &Finding) -> FindingView {
     }
 }
 
-fn note(scene: &Scene) -> String {
+/// What just happened, or an empty sentence.
+pub fn note(scene: &Scene) -> String {
     let words = scene.words;
     match scene.session.bench.note {
         None => String::new(),
@@ -124,6 +125,7 @@ fn note(scene: &Scene) -> String {
         Some(Note::WrongPin { wait_seconds }) => words.fill("Wrong PIN. Wait {0} s", &[&wait_seconds.to_string()]),
         Some(Note::NotTheSame) => words.say("Not the same. Try again").to_owned(),
         Some(Note::Printing) => words.say("The test slip is being printed").to_owned(),
+        Some(Note::Copying(_)) => words.say("The copy is being printed").to_owned(),
         Some(Note::Saved) => words.say("Saved. Restart to use it").to_owned(),
         Some(Note::Restarting) => words.say("The station restarts").to_owned(),
         Some(Note::Failed(message)) => words.say(message).to_owned(),

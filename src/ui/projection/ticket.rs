@@ -1,6 +1,6 @@
 //! The ticket page, and the page that stands in for paper that did not come.
 
-use crate::engine::Issued;
+use crate::engine::{Cause, Issued};
 use crate::qr::{self, Code};
 use crate::queue::TicketNumber;
 use crate::text::{dates, message};
@@ -49,13 +49,7 @@ pub fn ticket(scene: &Scene) -> TicketView {
 
 pub fn trouble(scene: &Scene) -> TroubleView {
     let issued = scene.session.issued.as_ref();
-    let (title, text) = match scene.session.trouble {
-        Some(Trouble::NoPaper) => (message("No paper came out. Your number is kept."), message("Tell an officer: your turn is not lost")),
-        Some(Trouble::PaperUncertain) => {
-            (message("Your slip may be incomplete. Your number is kept."), message("Tell an officer: your turn is not lost"))
-        }
-        Some(Trouble::NoTicket) | None => (message("We could not give you a number."), message("Please go to the counter")),
-    };
+    let (title, text) = what_happened(scene.session.trouble);
     let content = |issued: &Issued| qr::content(scene.config.branch.public_url.as_deref(), &issued.token);
     TroubleView {
         title: scene.phrase(title, &[]),
@@ -68,8 +62,22 @@ pub fn trouble(scene: &Scene) -> TroubleView {
     }
 }
 
+fn what_happened(trouble: Option<Trouble>) -> (&'static str, &'static str) {
+    let title = match trouble {
+        // Half a slip may be there: that the paper has run out is true all the same, and says why.
+        Some(Trouble::NoPaper(Cause::PaperOut) | Trouble::PaperUncertain(Cause::PaperOut)) => {
+            message("The paper has run out. Your number is kept.")
+        }
+        Some(Trouble::NoPaper(Cause::CoverOpen)) => message("The printer is open. Your number is kept."),
+        Some(Trouble::NoPaper(_)) => message("No paper came out. Your number is kept."),
+        Some(Trouble::PaperUncertain(_)) => message("Your slip may be incomplete. Your number is kept."),
+        Some(Trouble::NoTicket) | None => return (message("We could not give you a number."), message("Please go to the counter")),
+    };
+    (title, message("Tell an officer: your turn is not lost"))
+}
+
 /// `R 014`: the letter apart, so that nobody reads it as a digit.
-fn spaced(number: TicketNumber) -> String {
+pub(super) fn spaced(number: TicketNumber) -> String {
     format!("{} {:03}", number.prefix, number.number)
 }
 

@@ -1,4 +1,4 @@
-//! The technician's pages: a PIN, what was found about the station, and the set-up. What was typed is gone with the pages.
+//! The technician's pages: a PIN, what was found about the station, the printer with its slips, and the set-up. What was typed is gone with the pages.
 
 use std::fmt;
 
@@ -6,8 +6,9 @@ use zeroize::Zeroizing;
 
 use super::{Page, Session};
 use crate::config::Config;
+use crate::engine::{JobId, JobState, Snapshot};
 use crate::health::Finding;
-use crate::queue::Language;
+use crate::queue::{Language, TicketId};
 use crate::technician::{Answer, Order, Pin, Setup};
 
 /// What the technician's pages remember while they are open.
@@ -20,6 +21,7 @@ pub struct Bench {
     /// Worst first; empty while the station is being looked at.
     pub findings: Vec<Finding>,
     pub findings_page: usize,
+    pub slips_page: usize,
     pub draft: Draft,
     /// A PIN was entered, or there is none yet.
     entered: bool,
@@ -37,6 +39,8 @@ pub enum Note {
     },
     NotTheSame,
     Printing,
+    /// A copy of a slip, until its job has ended.
+    Copying(JobId),
     Saved,
     Restarting,
     /// A message of the catalogue.
@@ -109,6 +113,11 @@ pub enum TechnicianTouch {
     TestSlip,
     Restart,
     MoreFindings,
+    /// To the printer's page.
+    Printer,
+    MoreSlips,
+    /// One more paper of this ticket.
+    Copy(TicketId),
     SetUp,
     Previous,
     Next,
@@ -141,6 +150,13 @@ impl Session {
             TechnicianTouch::TestSlip => return Some(Order::TestSlip),
             TechnicianTouch::Restart => return Some(Order::Restart),
             TechnicianTouch::MoreFindings => self.bench.findings_page += 1,
+            TechnicianTouch::Printer => self.open_printer(),
+            TechnicianTouch::MoreSlips => self.bench.slips_page += 1,
+            TechnicianTouch::Copy(ticket) => {
+                // A second tap would be refused before the first one's answer is read.
+                self.wait();
+                return Some(Order::Reprint(ticket));
+            }
             TechnicianTouch::SetUp => self.open_set_up(config),
             TechnicianTouch::Previous => self.bench.draft.change(-1, config),
             TechnicianTouch::Next => self.bench.draft.change(1, config),
@@ -154,6 +170,11 @@ impl Session {
         self.bench = Bench::default();
         self.open(Page::Pin);
         self.wait();
+    }
+
+    fn open_printer(&mut self) {
+        self.bench.slips_page = 0;
+        self.open(Page::Printer);
     }
 
     fn enter_pin(&mut self) -> Option<Order> {
@@ -229,6 +250,7 @@ impl Session {
                 self.bench.findings = findings;
             }
             Answer::Printing => self.bench.note = Some(Note::Printing),
+            Answer::Copying(job) => self.bench.note = Some(Note::Copying(job)),
             Answer::Saved => {
                 self.bench.first = false;
                 self.open(Page::Station);
@@ -240,8 +262,14 @@ impl Session {
         None
     }
 
+    /// A copy that has come to its end is told of by its row.
+    pub(super) fn seen_at_bench(&mut self, snapshot: &Snapshot) {
+        let ended = |job: JobId| snapshot.jobs.iter().any(|found| found.job == job && matches!(found.state, JobState::Ended(_)));
+        self.bench.note = self.bench.note.filter(|note| !matches!(note, Note::Copying(job) if ended(*job)));
+    }
+
     pub fn is_at_bench(&self) -> bool {
-        matches!(self.page, Page::Pin | Page::Station | Page::SetUp)
+        matches!(self.page, Page::Pin | Page::Station | Page::Printer | Page::SetUp)
     }
 
     pub fn repeats_pin(&self) -> bool {

@@ -7,9 +7,10 @@ use std::process::Command;
 
 use dawr::clock::{Clock, FixedClock};
 use dawr::config::{Config, EXAMPLE};
-use dawr::engine::{Cause, JobOutcome};
+use dawr::engine::{Cause, Condition, JobOutcome, PrinterReport, Tier};
 use dawr::health::{Check, Examination, Finding, Grade, Source, Subject, examine};
 use dawr::queue::Language;
+use jiff::SignedDuration;
 use tempfile::TempDir;
 
 use crate::support::Station;
@@ -109,7 +110,7 @@ const STORIES: &[Story] = &[
     ),
     (
         "wrong key",
-        |at| configure(at, "dots = 576", "dots = 1"),
+        |at| configure(at, "# dots = 576", "dots = 1"),
         Check::Configuration,
         Grade::Broken,
         ": found 1, expected 256 to 1024",
@@ -194,6 +195,61 @@ fn whatever_is_broken_is_named_and_all_the_rest_is_still_looked_at() {
         let dependent = |other: &&Finding| *check == Check::Database && other.check == Check::Journal;
         assert_eq!(others.filter(|other| !dependent(other)).collect::<Vec<_>>(), Vec::<&Finding>::new(), "{story}");
         assert_eq!(examination.is_broken(), *grade == Grade::Broken, "{story}");
+    }
+}
+
+#[test]
+fn how_the_printer_was_last_is_told_with_what_to_do() {
+    let station = station();
+    let a = Some(Tier::A);
+    for (condition, tier, grade, found, advice) in [
+        (Condition::Well, a, Grade::Well, "well since 2026-11-22 05:00 UTC; tier a", None),
+        (Condition::PaperLow, a, Grade::Attention, "paper_low since 2026-11-22 05:01 UTC; tier a", Some("Have a new roll ready.")),
+        (Condition::PaperOut, a, Grade::Attention, "paper_out since 2026-11-22 05:02 UTC; tier a", Some("Put in a new roll.")),
+        (Condition::CoverOpen, Some(Tier::B), Grade::Attention, "cover_open since 2026-11-22 05:03 UTC; tier b", Some("Close its cover.")),
+        (
+            Condition::CutterJammed,
+            a,
+            Grade::Attention,
+            "cutter_jammed since 2026-11-22 05:04 UTC; tier a",
+            Some("Switch the printer off and on."),
+        ),
+        (Condition::Offline, a, Grade::Attention, "offline since 2026-11-22 05:05 UTC; tier a", Some("Switch the printer off and on.")),
+        (
+            Condition::Silent,
+            a,
+            Grade::Attention,
+            "silent since 2026-11-22 05:06 UTC; tier a",
+            Some("Check its cable, then switch it off and on."),
+        ),
+        (
+            Condition::Unreachable,
+            a,
+            Grade::Attention,
+            "unreachable since 2026-11-22 05:07 UTC; tier a",
+            Some("Check its plug and its switch."),
+        ),
+        (
+            Condition::Unknown,
+            Some(Tier::C),
+            Grade::Unknown,
+            "unknown since 2026-11-22 05:08 UTC; tier c",
+            Some("Look at the paper roll yourself."),
+        ),
+        (
+            Condition::Unknown,
+            None,
+            Grade::Unknown,
+            "unknown since 2026-11-22 05:08 UTC; not probed",
+            Some("Look at the paper roll yourself."),
+        ),
+    ] {
+        station.engine.mark_printer(PrinterReport { condition, tier }).unwrap();
+        let examination = examined(station.folder());
+        let finding = of(&examination, Check::Paper);
+        assert_eq!((finding.grade, finding.found.as_str(), finding.advice), (grade, found, advice));
+        assert!(!examination.is_broken(), "{condition:?}: the station goes on without paper");
+        station.clock.advance(SignedDuration::from_mins(1));
     }
 }
 

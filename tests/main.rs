@@ -19,6 +19,8 @@ mod kill;
 mod log;
 mod power_cut;
 mod prayers;
+mod printing;
+mod reprint;
 mod screen;
 mod simulate;
 mod slip;

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use dawr::config::{Config, PrinterLink};
 use dawr::engine::{Engine, Failure, JobState, PrintOrder, Reply, Snapshot};
-use dawr::printing::{Marks, link, start};
+use dawr::printing::{Marks, Parts, Patience, Rest, link, start};
 use dawr::ui::{self, App, Request};
 use i_slint_backend_testing::ElementHandle;
 use slint::platform::PointerEventButton;
@@ -60,14 +60,18 @@ impl Branch {
     fn print(&self) -> Arc<Snapshot> {
         let mut config = Config::example().unwrap();
         config.printer.link = self.printer.clone();
-        let (sending, ended) = (self.station.engine.clone(), self.station.engine.clone());
-        let marks = Marks {
-            sending: Box::new(move |job| sending.mark_sending(job)),
-            ended: Box::new(move |job, outcome| ended.mark_ended(job, outcome)),
-        };
         let (orders, inbox) = channel::<PrintOrder>();
-        let link = link(&config.printer.link, self.paper.path(), Arc::new(|_| ())).unwrap();
-        let thread = start(Arc::new(config), link, marks, inbox).unwrap();
+        let thread = start(Parts {
+            link: link(&config.printer, self.paper.path(), Arc::new(|_| ())).unwrap(),
+            config: Arc::new(config),
+            marks: Marks::of(&self.station.engine),
+            orders: inbox,
+            data: self.station.folder().into(),
+            patience: Patience::default(),
+            rest: Rest::default(),
+            broken_off: false,
+        })
+        .unwrap();
         orders.send(self.station.orders.recv().unwrap()).unwrap();
         drop(orders);
         thread.join().unwrap();
@@ -86,7 +90,7 @@ fn a_visitor_takes_a_ticket() {
     assert!(matches!(job.state, JobState::Ended(dawr::engine::JobOutcome::Confirmed)));
     assert!(branch.says("S 001"), "paper changes nothing on the page");
     let files: Vec<_> = branch.paper.path().read_dir().unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
-    assert!(files.iter().any(|file| file.ends_with("S001.png")) && files.iter().any(|file| file.ends_with("S001.bin")), "{files:?}");
+    assert!(files.contains(&"0001.png".to_owned()) && files.contains(&"0001.bin".to_owned()), "{files:?}");
     assert!(matches!(branch.station.store().verify_journal(), Ok(Ok(head)) if head.seq == 2), "the day and the ticket are in the outbox");
 }
 

@@ -2,5 +2,6 @@
 
 mod links;
 mod paper;
-mod samples;
+mod ruler;
+pub mod samples;
 mod worker;

@@ -6,7 +6,7 @@ use dawr::engine::Slip;
 use dawr::printing::{Grain, Painter, Printout, Profile, Raster, Scale, bands, encode, png, print_out, slip_text};
 use proptest::prelude::*;
 
-use super::samples::{KINDS, Kind, TOKEN, config, slip};
+use super::samples::{KINDS, Kind, TOKEN, config, profile, slip};
 use crate::support::escpos_decoder::{Cut, Paper, decode, real_time_commands};
 
 const LANGUAGES: [&str; 8] = ["ar", "en", "ur", "id", "bn", "fr", "tr", "fa"];
@@ -53,6 +53,21 @@ fn each_slip_is_on_the_paper_to_the_dot_with_one_partial_cut() {
 }
 
 #[test]
+fn a_slip_for_tearing_ends_at_the_tear_bar_and_is_not_cut() {
+    let painter = Painter::new().unwrap();
+    let mut config = config(384);
+    for feed_rows in [96, 64, 1] {
+        config.printer.profile = Profile { feed_rows, ..Profile::find("generic-58").unwrap().clone() };
+        let printout = print_out(&painter, &config, &slip(Kind::Short, "ar")).unwrap();
+        let paper = decode(&printout.bytes, 384).unwrap();
+        assert!(shows(&paper, &printout.raster, 384));
+        assert_eq!(paper.rows.len(), usize::from(printout.raster.height + feed_rows));
+        assert_eq!((paper.cuts, paper.tallest <= 64), (vec![], true));
+        assert_eq!(real_time_commands(&printout.bytes), 0);
+    }
+}
+
+#[test]
 fn a_slip_is_short_enough_for_a_slow_line() {
     let painter = Painter::new().unwrap();
     for dots in [576, 384] {
@@ -90,7 +105,7 @@ fn number_and_code_lie_on_a_grid_of_two_dots_and_cost_a_quarter() {
         for language in LANGUAGES {
             for kind in KINDS {
                 let mut raster = painter.draw(&slip_text(&config(dots), &slip(kind, language)).unwrap(), dots, Grain::Coarse).unwrap();
-                let bands = bands(&mut raster, Profile { dots, band_rows: 64 });
+                let bands = bands(&mut raster, &profile(dots, 64));
                 let coarse = bands.iter().filter(|band| band.scale == Scale::Two && band.width >= 11);
                 let rows: u16 = coarse.map(|band| 2 * band.rows).sum();
                 let number = if kind == Kind::FourDigits { number * 3 / 4 } else { number };
@@ -186,7 +201,7 @@ fn images(bytes: &[u8]) -> Vec<(usize, usize, usize)> {
 #[test]
 fn the_words_of_a_slip() {
     let of_each = LANGUAGES.map(|language| (language, Kind::Long));
-    let others = [Kind::Short, Kind::Group, Kind::FourDigits].map(|kind| ["ar", "en", "ur"].map(|language| (language, kind)));
+    let others = [Kind::Short, Kind::Group, Kind::FourDigits, Kind::Copy].map(|kind| ["ar", "en", "ur"].map(|language| (language, kind)));
     for (language, kind) in of_each.into_iter().chain(others.into_iter().flatten()) {
         insta::assert_debug_snapshot!(format!("slip_{language}_{kind:?}"), slip_text(&config(576), &slip(kind, language)).unwrap());
     }
@@ -202,7 +217,8 @@ fn a_clock_nobody_trusts_puts_no_date_on_the_paper() {
 fn a_picture_that_spells_a_real_time_command_gets_one_more_dot() {
     for command in [0x04, 0x05, 0x14] {
         let mut raster = Raster::new(32, 1, vec![0x01, 0x10, command, 0x01]).unwrap();
-        let bytes = encode(&bands(&mut raster, Profile { dots: 32, band_rows: 64 })).unwrap();
+        let profile = profile(32, 64);
+        let bytes = encode(&bands(&mut raster, &profile), &profile).unwrap();
         assert_eq!(raster.bits(), [0x01, 0x18, command, 0x01]);
         assert_eq!(real_time_commands(&bytes), 0);
         assert!(shows(&decode(&bytes, 32).unwrap(), &raster, 32));
@@ -228,7 +244,8 @@ proptest! {
     fn any_raster_comes_back_from_its_bands(drawn in raster(), band_rows in 1..200_u16, spare in prop_oneof![Just(0_u16), 2..16_u16]) {
         let dots = drawn.width + spare;
         let mut printed = drawn.clone();
-        let bytes = encode(&bands(&mut printed, Profile { dots, band_rows })).unwrap();
+        let profile = profile(dots, band_rows);
+        let bytes = encode(&bands(&mut printed, &profile), &profile).unwrap();
         let paper = decode(&bytes, usize::from(dots)).unwrap();
         prop_assert!(shows(&paper, &printed, dots));
         prop_assert!(paper.tallest <= usize::from(band_rows));

@@ -16,7 +16,7 @@ ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: ## install what is missing, build, and run the main job with a virtual printer (DEMO_ONCE=1 ends by itself)
+demo: ## install what is missing, build, and run the main job on an emulated printer (DEMO_ONCE=1 ends by itself)
 	@$(call install,$(PACKAGES))
 	cargo run --locked -- demo
 
@@ -46,7 +46,7 @@ sheet = IFS=: read -r panel look <<< "$$1"; folder=target/shots/$$panel$$look; t
 bench: ## speed and size, as ratios in one run
 	@$(call install,$(BENCH_PACKAGES))
 	@grep -m1 'model name' /proc/cpuinfo; nproc | sed 's/$$/ cores/'; uname -rm; findmnt -no FSTYPE,SOURCE -T . || true
-	cargo bench --locked --bench issue --bench slip --bench station
+	cargo bench --locked --bench issue --bench slip --bench printing --bench station
 
 # Asks dpkg first, so that a machine that has everything needs neither network nor root.
 define install

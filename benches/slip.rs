@@ -24,7 +24,7 @@ fn main() {
     let mut config = Config::example().expect("the shipped example is read");
     println!("{LIMITS}");
     for dots in [576, 384] {
-        config.printer.dots = dots;
+        config.printer.profile.dots = dots;
         for (language, languages) in [("ar", "Arabic alone"), ("en", "English, Arabic"), ("ur", "Urdu, Arabic")] {
             let config = config.clone();
             // A thread of its own, so that the first time is the first in it.
@@ -79,5 +79,6 @@ fn sample(language: &str) -> Slip {
         issued: "2026-11-22T11:50:00+03:00".parse().expect("a time"),
         dated: true,
         token: "9f2c4b7d01e85a36c4d2f0918b7e6a53".into(),
+        copy: false,
     })
 }

@@ -1,4 +1,6 @@
-//! `dawr demo`: the whole main job with a built-in branch and a virtual printer.
+//! `dawr demo`: the whole main job with a built-in branch and an emulated printer.
+
+mod printer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,13 +13,14 @@ use jiff::Zoned;
 use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer, Weak};
 
 use super::shot::write_png;
-use crate::app::{self, Look, Station};
+use crate::app::{self, Look, Running, Station};
 use crate::calendar::{Span, Week};
-use crate::config::{Config, PrinterLink};
-use crate::engine::{Engine, Failure};
-use crate::printing::{Printout, Raster};
+use crate::config::{Config, Panel, PrinterLink};
+use crate::engine::{Engine, Failure, JobSnapshot, JobState, Snapshot, Snapshots};
+use crate::printing::{Device, Knowledge, Raster};
 use crate::queue::{Command, CounterNumber, OpenCounter, Refusal, ServiceId};
 use crate::ui::{self, App};
+use printer::Printer;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -35,29 +38,47 @@ const FIRST_TILE: (f32, f32) = (190.0, 48.0);
 const DONE: (f32, f32) = (52.0, 118.0);
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let config = branch()?.with_setup(&arguments.data)?;
-    let panel = config.panel;
-    let (printed, slips) = channel();
-    let data = arguments.data.clone();
+    let data = &arguments.data;
+    let mut config = branch()?.with_setup(data)?;
+    let (out, slips) = channel();
+    let printer = Printer::switch_on(data, config.printer.profile.dots, move |raster| drop(out.send(picture(raster))))?;
+    config.printer.link = PrinterLink::Device(printer.path.clone());
+    // As dawr doctor --probe-printer does in a branch.
+    Knowledge::learn(&arguments.data, &config.printer, &mut Device::at(&printer.path))?;
+    let failed = Arc::new(AtomicBool::new(false));
+    let stage = Stage { panel: config.panel, slips, data: data.clone(), failed: failed.clone() };
     let station = Station {
         config,
         configuration: None,
-        data: arguments.data.clone(),
+        data: data.clone(),
         look: Look::Window,
         // A demo runs on any machine, whatever its clock says.
         vouched: Some(Zoned::now().date()),
-        printed: Box::new(move |printout: &Printout| drop(printed.send((printout.title.clone(), picture(&printout.raster))))),
+        // Its slips come from the emulator.
+        printed: Box::new(|_| {}),
     };
-    let failed = Arc::new(AtomicBool::new(false));
-    let failing = failed.clone();
-    app::run(station, move |running| {
+    let keys = printer.obey_keys()?;
+    app::run(station, |running| stage.open(running))?;
+    drop(keys);
+    anyhow::ensure!(!failed.load(Ordering::Relaxed), "the visit could not be played");
+    Ok(())
+}
+
+/// What the demo shows once the station runs.
+struct Stage {
+    panel: Panel,
+    slips: Receiver<Picture>,
+    data: PathBuf,
+    failed: Arc<AtomicBool>,
+}
+
+impl Stage {
+    fn open(self, running: &Running) -> anyhow::Result<()> {
         open_counters(running.engine)?;
         let once = std::env::var_os(ONCE).is_some();
         if running.window {
-            println!(
-                "The kiosk's window is open. Touch a service: the slip appears at the screen's edge and in {}.",
-                data.join("slips").display()
-            );
+            let slips = self.data.join("slips");
+            println!("The kiosk's window is open. Touch a service: the slip appears at the screen's edge and in {}.", slips.display());
         } else {
             println!("There is no display (DISPLAY is not set), so the same station runs on a screen in memory.");
         }
@@ -65,23 +86,21 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         running.app.window().set_size(ui::window_size(running.app));
         let visitor = Visitor {
             app: running.app.as_weak(),
-            scale: f32::from(u16::try_from(panel.width_px)?) / panel.width_mm,
-            slips,
-            data,
-            failed: failing,
+            scale: f32::from(u16::try_from(self.panel.width_px)?) / self.panel.width_mm,
+            slips: self.slips,
+            snapshots: running.snapshots.clone(),
+            data: self.data,
+            failed: self.failed,
         };
         let plays = once || !running.window;
         std::thread::Builder::new().name("visitor".into()).spawn(move || visitor.come(plays, once))?;
         Ok(())
-    })?;
-    anyhow::ensure!(!failed.load(Ordering::Relaxed), "the visit could not be played");
-    Ok(())
+    }
 }
 
-/// The shipped branch, open day and night, with a printer that needs no paper.
+/// The shipped branch, open day and night.
 fn branch() -> anyhow::Result<Config> {
     let mut config = Config::example()?;
-    config.printer.link = PrinterLink::Virtual;
     let always: Vec<Span> = vec!["00:00-00:00".parse().map_err(anyhow::Error::msg)?];
     let [sunday, monday, tuesday, wednesday, thursday, friday, saturday] = std::array::from_fn(|_| always.clone());
     config.calendar.hours = Week { sunday, monday, tuesday, wednesday, thursday, friday, saturday }.into();
@@ -112,7 +131,8 @@ struct Visitor {
     app: Weak<App>,
     /// Pixels a millimetre.
     scale: f32,
-    slips: Receiver<(String, Picture)>,
+    slips: Receiver<Picture>,
+    snapshots: Snapshots,
     data: PathBuf,
     failed: Arc<AtomicBool>,
 }
@@ -126,7 +146,7 @@ impl Visitor {
         if once {
             return app::quit();
         }
-        while let Ok((_, slip)) = self.slips.recv() {
+        while let Ok(slip) = self.slips.recv() {
             self.show(slip);
         }
     }
@@ -136,16 +156,37 @@ impl Visitor {
         let shots = self.data.join("shots");
         std::fs::create_dir_all(&shots)?;
         self.shot(&shots.join("1-home.png"))?;
+        let ends = self.ends();
         self.touch(FIRST_TILE)?;
-        let (number, slip) = self.slips.recv_timeout(PATIENCE).context("no slip came out")?;
-        self.show(slip);
-        self.shot(&shots.join("2-ticket.png"))?;
+        let job = ends.recv_timeout(PATIENCE).context("no print job has ended")?;
+        let number = job.number.context("the slip has no number")?;
+        if job.state.is_trouble() {
+            self.shot(&shots.join("2-trouble.png"))?;
+            println!("One visit was played: a touch on the first tile, the number {number}, and no sure slip ({:?}).", job.state);
+        } else {
+            self.show(self.slips.recv_timeout(PATIENCE).with_context(|| format!("no slip came out: {:?}", job.state))?);
+            self.shot(&shots.join("2-ticket.png"))?;
+            println!("One visit was played: a touch on the first tile, the number {number}, its slip.");
+        }
         self.touch(DONE)?;
         self.shot(&shots.join("3-home-again.png"))?;
-        println!("One visit was played: a touch on the first tile, the number {number}, its slip.");
         println!("Screens: {}", shots.display());
-        println!("Slips:   {} (PNG, and the printer's own bytes as .bin)", self.data.join("slips").display());
+        println!("Slips:   {}", self.data.join("slips").display());
         Ok(())
+    }
+
+    /// The end of each print job that is younger than those that are known now.
+    fn ends(&self) -> Receiver<JobSnapshot> {
+        let (sender, ends) = channel();
+        let last = |snapshot: &Snapshot| snapshot.jobs.last().copied();
+        let before = self.snapshots.latest().and_then(|latest| last(&latest)).map(|job| job.job);
+        self.snapshots.subscribe(move |snapshot| {
+            let ended = last(snapshot).filter(|job| Some(job.job) != before && matches!(job.state, JobState::Ended(_)));
+            if ended.is_some_and(|job| sender.send(job).is_err()) {
+                tracing::debug!("the visit is over");
+            }
+        });
+        ends
     }
 
     fn touch(&self, (x, y): (f32, f32)) -> anyhow::Result<()> {

@@ -2,6 +2,7 @@
 
 mod demo;
 mod doctor;
+pub mod emulator;
 mod log;
 mod run;
 mod shot;
@@ -27,7 +28,7 @@ pub struct Arguments {
 enum Command {
     /// Run the station
     Run(run::Arguments),
-    /// Show the whole main job with a built-in branch and a virtual printer
+    /// Show the whole main job with a built-in branch and an emulated printer
     Demo(demo::Arguments),
     /// Draw a page of the touchscreen into a PNG
     Shot(shot::Arguments),

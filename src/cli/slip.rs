@@ -5,20 +5,25 @@ use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use clap::builder::PossibleValuesParser;
 use jiff::civil::{DateTime, date, time};
 
 use crate::calendar::{PauseId, PauseSpan};
 use crate::config::Config;
 use crate::engine::{Slip, TicketSlip};
-use crate::printing::{Painter, png, print_out};
+use crate::printing::{Changes, Painter, Profile, png, print_out, ruler};
 use crate::queue::{Class, Estimate, Language, PartySize, ServiceId, TicketNumber};
 
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Arguments {
     /// The visitor's language
     #[arg(long, default_value = "ar")]
     lang: Language,
-    /// Dots in a row of paper: 576 on 80 mm, 384 on 58 mm; the configuration's where not named
+    /// The model of the printer; the configuration's where none is named
+    #[arg(long, value_parser = models())]
+    profile: Option<String>,
+    /// Dots in a row of paper; the model's where not named
     #[arg(long)]
     dots: Option<u16>,
     /// A service of the configuration
@@ -27,12 +32,18 @@ pub struct Arguments {
     /// People on the ticket, 1 to 50
     #[arg(long, default_value_t = 1)]
     party: u8,
+    /// The same ticket's paper once more
+    #[arg(long)]
+    copy: bool,
     /// The list of what to bring, in place of a ticket
     #[arg(long)]
     documents: bool,
     /// The technician's test slip, in place of a ticket
     #[arg(long)]
     test: bool,
+    /// The technician's ruler, in place of a ticket
+    #[arg(long)]
+    ruler: bool,
     /// The station's configuration; the shipped example where none is named
     #[arg(long)]
     config: Option<PathBuf>,
@@ -42,14 +53,28 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut config = super::config(arguments.config.as_deref())?;
-    config.printer.dots = arguments.dots.unwrap_or(config.printer.dots);
-    let printout = print_out(&Painter::new()?, &config, &slip(arguments, &config)?)?;
+    config.printer.profile = profile(arguments, &config)?;
+    let painter = Painter::new()?;
+    let printout =
+        if arguments.ruler { ruler(&painter, &config.printer.profile)? } else { print_out(&painter, &config, &slip(arguments, &config)?)? };
     let file = match arguments.out.extension().and_then(|extension| extension.to_str()) {
         Some("png") => png(&printout.raster)?,
         Some("bin") => printout.bytes,
         _ => bail!("{}: expected a name that ends in .png or in .bin", arguments.out.display()),
     };
     fs::write(&arguments.out, file).with_context(|| format!("cannot write {}", arguments.out.display()))
+}
+
+fn models() -> PossibleValuesParser {
+    Profile::all().iter().map(|profile| profile.name.as_str()).collect::<Vec<_>>().into()
+}
+
+fn profile(arguments: &Arguments, config: &Config) -> anyhow::Result<Profile> {
+    let profile = match &arguments.profile {
+        Some(name) => Profile::find(name).with_context(|| format!("found no printer {name}"))?,
+        None => &config.printer.profile,
+    };
+    Ok(profile.with(&Changes { dots: arguments.dots, ..Changes::default() }))
 }
 
 fn slip(arguments: &Arguments, config: &Config) -> anyhow::Result<Slip> {
@@ -66,7 +91,9 @@ fn slip(arguments: &Arguments, config: &Config) -> anyhow::Result<Slip> {
     }
     let prefix = service.rule.prefix;
     let party_size = PartySize::try_from(arguments.party).map_err(anyhow::Error::msg)?;
-    Ok(Slip::Ticket(sample(id, TicketNumber { prefix, number: NUMBER }, arguments.lang, party_size).context("the sample's date")?))
+    let first = sample(id, TicketNumber { prefix, number: NUMBER }, arguments.lang, party_size).context("the sample's date")?;
+    let ticket = if arguments.copy { TicketSlip { ahead: 2, estimate: None, pause: None, copy: true, ..first } } else { first };
+    Ok(Slip::Ticket(ticket))
 }
 
 const NUMBER: NonZeroU16 = NonZeroU16::MIN.saturating_add(13);
@@ -88,5 +115,6 @@ fn sample(service: ServiceId, number: TicketNumber, language: Language, party_si
         issued: ISSUED.parse()?,
         dated: true,
         token: "9f2c4b7d01e85a36c4d2f0918b7e6a53".to_owned(),
+        copy: false,
     })
 }

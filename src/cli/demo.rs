@@ -15,7 +15,7 @@ use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer, Weak};
 use super::shot::write_png;
 use crate::app::{self, Look, Running, Station};
 use crate::calendar::{Span, Week};
-use crate::config::{Config, Panel, PrinterLink};
+use crate::config::{Config, EXAMPLE, Panel, PrinterLink};
 use crate::engine::{Engine, Failure, JobSnapshot, JobState, Snapshot, Snapshots};
 use crate::printing::{Device, Knowledge, Raster};
 use crate::queue::{Command, CounterNumber, OpenCounter, Refusal, ServiceId};
@@ -43,6 +43,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let (out, slips) = channel();
     let printer = Printer::switch_on(data, config.printer.profile.dots, move |raster| drop(out.send(picture(raster))))?;
     config.printer.link = PrinterLink::Device(printer.path.clone());
+    // For dawr doctor, which reads the configuration of the folder that it looks at.
+    let source = EXAMPLE.replace("link = \"virtual\"", &format!("link = {:?}", config.printer.link.to_string()));
+    std::fs::write(arguments.data.join(app::CONFIGURATION), source)?;
     // As dawr doctor --probe-printer does in a branch.
     Knowledge::learn(&arguments.data, &config.printer, &mut Device::at(&printer.path))?;
     let failed = Arc::new(AtomicBool::new(false));
@@ -162,7 +165,9 @@ impl Visitor {
         let number = job.number.context("the slip has no number")?;
         if job.state.is_trouble() {
             self.shot(&shots.join("2-trouble.png"))?;
-            println!("One visit was played: a touch on the first tile, the number {number}, and no sure slip ({:?}).", job.state);
+            println!(
+                "One visit was played: a touch on the first tile, the number {number}, and no sure slip: the trouble page stands in for it."
+            );
         } else {
             self.show(self.slips.recv_timeout(PATIENCE).with_context(|| format!("no slip came out: {:?}", job.state))?);
             self.shot(&shots.join("2-ticket.png"))?;

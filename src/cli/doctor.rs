@@ -26,7 +26,7 @@ pub struct Arguments {
     /// One JSON object, for machines
     #[arg(long)]
     json: bool,
-    /// Ask the printer what it can say of a slip, and keep the answer in the data folder; it feeds an inch of paper
+    /// Ask the printer what it can say of a slip, and keep the answer in the data folder; it feeds some blank paper
     #[arg(long, conflicts_with_all = ["json", "calibrate_printer"])]
     probe_printer: bool,
     /// Print a ruler, and say what to read from it and where to enter it
@@ -90,7 +90,7 @@ fn learn(turn: &mut Turn, link: &mut dyn Link, data: &Path, printer: &Printer) -
     ensure!(link.abilities().is_none(), "the virtual printer needs no probe, expected another link in [printer] of station.toml");
     if turn.line().broken_off {
         // A question in the middle of a picture would be dots.
-        go(turn, link, data, printer, Load::default());
+        go(turn, link, data, printer, Load::look());
     }
     print!("{}", learned(&Knowledge::learn(data, printer, link)?));
     println!("kept in        {}; it counts from the next slip on", data.join(printing::KNOWLEDGE).display());
@@ -105,7 +105,7 @@ fn go(turn: &mut Turn, link: &mut dyn Link, data: &Path, printer: &Printer, load
 }
 
 fn learned(probed: &Probed) -> String {
-    let yes_no = |answer| if answer { "yes" } else { "no" };
+    let either = |is_so: bool, yes: &'static str, no: &'static str| if is_so { yes } else { no };
     let promise = match probed.tier {
         Tier::A => "A: it says of each slip when it is done",
         Tier::B => "B: it answers in its turn, so that an answer means that the slip was processed",
@@ -116,12 +116,14 @@ fn learned(probed: &Probed) -> String {
     let model = probed.identity.as_deref().and_then(|identity| Profile::all().iter().find(|profile| identity.ends_with(&profile.name)));
     let hint = model.map(|profile| format!("profile        profile = {:?} in station.toml fits this model\n", profile.name));
     format!(
-        "model          {identity}\ntier           {promise}\nasked          {}: paper, cover and cutter are known before each slip\n\
-         unasked        {}: it tells of changes by itself\n\
-         clears         {}: it forgets a slip that broke off, so that no rest of it comes out of a new roll\n{}",
-        yes_no(probed.real_time),
-        yes_no(probed.unasked),
-        yes_no(probed.clears),
+        "model          {identity}\ntier           {promise}\nasked          {}\nunasked        {}\nclears         {}\n{}",
+        either(probed.real_time, "yes, so paper, cover and cutter are known before each slip", "no answer, so look at the roll yourself"),
+        either(probed.unasked, "yes, it tells of changes while it prints", "no, it tells of no change by itself"),
+        either(
+            probed.clears,
+            "yes, it can be told to forget a slip that broke off",
+            "no, a slip that broke off is filled up with blank dots"
+        ),
         hint.unwrap_or_default()
     )
 }

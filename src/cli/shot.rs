@@ -89,7 +89,7 @@ fn panel(name: &str) -> anyhow::Result<Panel> {
     known.map(|(_, panel)| *panel).with_context(|| format!("found the panel {name:?}, expected one of {}", names()))
 }
 
-fn language(code: &str, config: &Config) -> anyhow::Result<Language> {
+pub(super) fn language(code: &str, config: &Config) -> anyhow::Result<Language> {
     let known = config.languages.iter().find(|language| language.code() == code);
     let names = || config.languages.iter().map(Language::code).collect::<Vec<_>>().join(", ");
     known.copied().with_context(|| format!("found the language {code:?}, expected one of {}", names()))

@@ -53,6 +53,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut config = super::config(arguments.config.as_deref())?;
+    super::shot::language(arguments.lang.code(), &config)?;
     config.printer.profile = profile(arguments, &config)?;
     let painter = Painter::new()?;
     let printout =

@@ -18,7 +18,7 @@ pub struct Errand<'a> {
 }
 
 /// What is carried.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Load {
     /// Empty for a look.
     pub slip: Vec<u8>,
@@ -26,6 +26,13 @@ pub struct Load {
     pub rows: u16,
     /// The job's own number in printable characters.
     pub mark: [u8; 4],
+}
+
+impl Load {
+    /// Nothing but questions, and what clears away a slip that broke off.
+    pub fn look() -> Self {
+        Self { slip: Vec::new(), rows: 0, mark: *b"look" }
+    }
 }
 
 impl Errand<'_> {

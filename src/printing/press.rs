@@ -149,7 +149,7 @@ impl<E: fmt::Display> Press<E> {
 
     /// Asks the printer how it is; prints nothing, but clears away what broke off. Waits for nobody: a slip may be ordered meanwhile.
     fn look(&mut self) {
-        if let Some(ending) = self.errand(Load::default(), Duration::ZERO, None) {
+        if let Some(ending) = self.errand(Load::look(), Duration::ZERO, None) {
             self.settle(ending);
         }
     }
@@ -209,7 +209,15 @@ impl<E: fmt::Display> Press<E> {
         let Abilities { tier, .. } = abilities(&**link, data, &config.printer);
         link.close(ending.parting);
         self.turn = None;
-        self.tell(PrinterReport { condition: ending.condition, tier });
+        self.tell(PrinterReport { condition: self.known(ending.condition), tier });
+    }
+
+    /// A printer that has stopped in the middle may be too full to hear a question: what it said last still stands.
+    fn known(&self, condition: Condition) -> Condition {
+        let last = self.told.unwrap_or_default().condition;
+        let has_said = matches!(last, Condition::PaperOut | Condition::CoverOpen | Condition::CutterJammed | Condition::Offline);
+        let says_nothing = matches!(condition, Condition::Silent | Condition::Unknown);
+        if self.line.broken_off && has_said && says_nothing { last } else { condition }
     }
 
     fn tell(&mut self, report: PrinterReport) {

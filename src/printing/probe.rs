@@ -30,7 +30,7 @@ pub struct Probed {
 
 #[derive(Debug, thiserror::Error)]
 pub enum ProbeFault {
-    #[error("the printer is not there: {0}")]
+    #[error("the printer is not there")]
     Unreachable(#[from] io::Error),
     #[error("the printer says that it cannot print ({}); mend that first", <&str>::from(*.0))]
     Unwell(Condition),

@@ -262,7 +262,14 @@ pub fn slips(printer: PrinterReport) -> Snapshot {
         number: Some(TicketNumber { prefix: prefix(), number: NonZeroU16::MIN.saturating_add(place) }),
         state,
     };
-    let jobs = (6..).zip(ends).map(job);
+    // What only takes has never printed anything that anybody knows of.
+    let said = |state| match state {
+        JobState::Ended(JobOutcome::Confirmed) if printer.tier == Some(Tier::C) => {
+            JobState::Ended(JobOutcome::Uncertain(Cause::HandedOver))
+        }
+        other => other,
+    };
+    let jobs = (6..).zip(ends.map(said)).map(job);
     let copy = JobSnapshot { job: JobId(15), ..job((12, JobState::Sending)) };
     Snapshot { jobs: jobs.chain([copy]).collect(), printer, ..snapshot() }
 }

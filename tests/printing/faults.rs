@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use dawr::engine::{Cause, Condition, Engine, Failure, Issued, JobOutcome, JobState, Reply, Tier};
 use dawr::printing::emulator::{Cut, Fault, Model, Sheet};
+use dawr::printing::{Device, Link};
 use dawr::queue::{CallNext, Channel, Command, CounterNumber, Issue, Language, OpenCounter, PartySize, Refusal, Reprint};
 use dawr::ui::Page;
 
@@ -86,6 +87,30 @@ fn a_clone_that_only_answers_questions_is_watched_while_it_prints() {
             branch.shut();
         }
     }
+}
+
+#[test]
+fn what_a_printer_said_stands_while_it_is_too_full_to_hear_the_next_question() {
+    for way in WAYS {
+        let branch = Branch::open(way, Model { buffer: 256, ..Model::tier_a() }.with_speed(50), "row 60: paper-out");
+        let (_, outcome) = branch.print();
+        assert!(matches!(outcome, JobOutcome::Uncertain(_)), "{way:?}: {outcome:?}");
+        branch.condition(Condition::PaperOut);
+        let (_, next) = branch.print();
+        assert!(matches!(next, JobOutcome::NotSent(_)), "{way:?}: {next:?}");
+        assert_eq!(branch.station.snapshot().printer.condition, Condition::PaperOut, "{way:?}");
+        branch.shut();
+    }
+}
+
+#[test]
+fn a_plain_file_is_no_printer_and_keeps_its_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("station.toml");
+    std::fs::write(&file, "languages = [\"ar\"]").unwrap();
+    let fault = Device::at(&file).open(LONG).unwrap_err().to_string();
+    assert!(fault.contains("station.toml, no device, expected"), "{fault}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "languages = [\"ar\"]");
 }
 
 #[test]

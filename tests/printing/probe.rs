@@ -90,7 +90,7 @@ fn a_printer_that_only_takes_is_of_the_third_tier() {
 
 #[test]
 fn a_printer_that_only_answers_how_it_is_is_of_the_third_tier_and_is_asked_before_each_slip() {
-    teaches(&Model::real_time_only(), Tier::C, "asked          yes: paper, cover and cutter are known before each slip\n");
+    teaches(&Model::real_time_only(), Tier::C, "asked          yes, so paper, cover and cutter are known before each slip\n");
 }
 
 #[test]

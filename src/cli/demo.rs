@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut config = branch()?.with_setup(data)?;
     let (out, slips) = channel();
     let printer = Printer::switch_on(data, config.printer.profile.dots, move |raster| drop(out.send(picture(raster))))?;
-    config.printer.link = PrinterLink::Device(printer.path.clone());
+    config.printer.link = PrinterLink::Device(std::path::absolute(&printer.path)?);
     // For dawr doctor, which reads the configuration of the folder that it looks at.
     let source = EXAMPLE.replace("link = \"virtual\"", &format!("link = {:?}", config.printer.link.to_string()));
     std::fs::write(arguments.data.join(app::CONFIGURATION), source)?;

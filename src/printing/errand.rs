@@ -2,7 +2,7 @@
 
 use super::drive::drive;
 use super::escpos::recovery;
-use super::job::{Abilities, Ending, Job, Line, Patience, Plan};
+use super::job::{Abilities, Ending, Job, Patience, Plan};
 use super::knowledge::Turn;
 use super::transport::Link;
 use crate::config::Printer;
@@ -49,15 +49,17 @@ impl Errand<'_> {
             tracing::debug!(printer.link = %self.printer.link, %fault, "the printer could not be opened");
             job.unreachable();
         }
-        let turn = &mut *self.turn;
+        let (turn, mut kept) = (&mut *self.turn, line);
         let ending = drive(&mut job, self.link, || {
             let is_kept = begin();
             if is_kept {
-                turn.keep(Line { broken_off: true, ..line });
+                kept.broken_off = true;
+                turn.keep(kept);
             }
             is_kept
         });
-        if ending.line != line || !ending.line.broken_off {
+        // A look that finds all as it was writes nothing: it comes by each half minute, and the card is worn by it.
+        if ending.line != kept {
             self.turn.keep(ending.line);
         }
         ending

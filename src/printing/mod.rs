@@ -27,7 +27,7 @@ pub use band::{Align, Band, Scale, bands};
 pub use drive::drive;
 pub use errand::{Errand, Load};
 pub use escpos::{encode, recovery};
-pub use job::{Abilities, DROP, Ending, Job, Line, Parting, Patience, Plan, Step};
+pub use job::{Abilities, Ending, Job, Line, Parting, Patience, Plan, Step};
 pub use knowledge::{KNOWLEDGE, Knowledge, Turn};
 pub use png::png;
 pub use press::{Marks, Parts, Rest, abilities, start};

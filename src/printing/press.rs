@@ -13,7 +13,7 @@ use super::knowledge::{Knowledge, Turn};
 use super::transport::Link;
 use super::{Painter, Printout, SlipFault, SlipText, TestText, print_out};
 use crate::config::{Config, Printer};
-use crate::engine::{Cause, Condition, Engine, Failure, JobId, JobOutcome, PrintOrder, PrinterReport, Slip};
+use crate::engine::{Cause, Condition, Engine, Failure, JobId, JobOutcome, PrintOrder, PrinterReport, Slip, Tier};
 
 /// What the engine must keep of a job and of the printer. All return after the commit.
 pub struct Marks<E> {
@@ -86,6 +86,8 @@ struct Press<E> {
     /// Ours until the link is closed: what a close drops must be our own.
     turn: Option<Turn>,
     well_since: Option<Instant>,
+    /// What the printer could promise when it was gone to last.
+    tier: Option<Tier>,
     told: Option<PrinterReport>,
 }
 
@@ -96,7 +98,7 @@ impl<E: fmt::Display> Press<E> {
         if let Ok(painter) = &painter {
             warm(painter, &parts.config);
         }
-        Self { parts, painter, line: Line::default(), turn: None, well_since: None, told: None }
+        Self { parts, painter, line: Line::default(), turn: None, well_since: None, tier: None, told: None }
     }
 
     fn run(&mut self) {
@@ -158,9 +160,10 @@ impl<E: fmt::Display> Press<E> {
     fn errand(&mut self, load: Load, patience: Duration, job: Option<JobId>) -> Option<Ending> {
         let mut turn = self.take_turn(patience)?;
         let abilities = abilities(&*self.parts.link, &self.parts.data, &self.parts.config.printer);
+        self.tier = abilities.tier;
         // The job is kept with what the printer can promise now.
-        if let Some(told) = self.told {
-            self.tell(PrinterReport { tier: abilities.tier, ..told });
+        if let Some(PrinterReport { condition, .. }) = self.told {
+            self.tell(condition);
         }
         let Parts { config, link, marks, patience, .. } = &mut self.parts;
         let mut errand = Errand { turn: &mut turn, link: &mut **link, printer: &config.printer, abilities, patience: *patience };
@@ -205,11 +208,9 @@ impl<E: fmt::Display> Press<E> {
         } else {
             self.well_since = None;
         }
-        let Parts { config, link, data, .. } = &mut self.parts;
-        let Abilities { tier, .. } = abilities(&**link, data, &config.printer);
-        link.close(ending.parting);
+        self.parts.link.close(ending.parting);
         self.turn = None;
-        self.tell(PrinterReport { condition: self.known(ending.condition), tier });
+        self.tell(self.known(ending.condition));
     }
 
     /// A printer that has stopped in the middle may be too full to hear a question: what it said last still stands.
@@ -220,7 +221,8 @@ impl<E: fmt::Display> Press<E> {
         if self.line.broken_off && has_said && says_nothing { last } else { condition }
     }
 
-    fn tell(&mut self, report: PrinterReport) {
+    fn tell(&mut self, condition: Condition) {
+        let report = PrinterReport { condition, tier: self.tier };
         if self.told == Some(report) {
             return;
         }

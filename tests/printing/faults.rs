@@ -8,7 +8,7 @@ use dawr::printing::{Device, Link};
 use dawr::queue::{CallNext, Channel, Command, CounterNumber, Issue, Language, OpenCounter, PartySize, Refusal, Reprint};
 use dawr::ui::Page;
 
-use super::branch::{Branch, Known, LONG, WAYS};
+use super::branch::{Branch, Known, LONG, WAYS, Way};
 
 fn not_sent(cause: Cause) -> JobOutcome {
     JobOutcome::NotSent(cause)
@@ -25,6 +25,14 @@ fn tap(engine: &Engine) -> Issued {
         Ok(Reply::Issued(issued)) => issued,
         other => panic!("{other:?}"),
     }
+}
+
+/// A station whose first slip is stuck in the middle, in a printer that takes nothing more.
+fn stuck(way: Way) -> (Branch, Issued) {
+    let branch = Branch::open(way, Model { buffer: 512, ..Model::tier_a() }.with_speed(150), "row 100: stall");
+    let issued = branch.issue();
+    branch.printer.wait(LONG, |machine| (machine.rows() >= 100).then_some(())).unwrap();
+    (branch, issued)
 }
 
 fn whole(papers: &[Sheet]) -> usize {
@@ -215,9 +223,7 @@ fn a_printer_that_falls_silent_gets_not_one_byte() {
 #[test]
 fn a_stalled_printer_keeps_nobody_waiting() {
     for way in WAYS {
-        let branch = Branch::open(way, Model { buffer: 512, ..Model::tier_a() }.with_speed(150), "row 100: stall");
-        let first = branch.issue();
-        branch.printer.wait(LONG, |machine| (machine.rows() >= 100).then_some(())).unwrap();
+        let (branch, first) = stuck(way);
         // Visitors and counters go on while the job is stuck.
         let second = branch.issue();
         let services = vec!["enquiry".into()];
@@ -267,9 +273,7 @@ fn one_tap_is_one_ticket_and_one_ticket_one_job_on_two_screens_too() {
 #[test]
 fn a_job_that_a_power_cut_finds_in_sending_is_uncertain_and_never_sent_again() {
     for way in WAYS {
-        let branch = Branch::open(way, Model { buffer: 512, ..Model::tier_a() }.with_speed(150), "row 100: stall");
-        let issued = branch.issue();
-        branch.printer.wait(LONG, |machine| (machine.rows() >= 100).then_some(())).unwrap();
+        let (branch, issued) = stuck(way);
         let branch = branch.restart();
         assert_eq!(branch.outcome(issued.job), uncertain(Cause::Restarted), "{way:?}");
         assert_eq!(branch.page(&issued), Page::Trouble);

@@ -79,14 +79,13 @@ impl Link for Device {
         self.opened = None;
         let path = self.place.find()?;
         let flags = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        // A FIFO that is open both ways would hear itself.
         let kind = path.metadata()?.file_type();
         if !kind.is_char_device() && !kind.is_fifo() {
             let found = format!("found {}, no device, expected a printer's file such as /dev/usb/lp0", path.display());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, found));
         }
-        let two_ways = kind.is_char_device();
-        let both = two_ways.then(|| open(&path, flags | OFlags::RDWR, Mode::empty()));
+        // A FIFO that is open both ways would hear itself.
+        let both = kind.is_char_device().then(|| open(&path, flags | OFlags::RDWR, Mode::empty()));
         let (file, speaks) = match both {
             Some(Ok(file)) => (file, true),
             Some(Err(errno)) if errno != Errno::ACCESS => return Err(errno.into()),

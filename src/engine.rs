@@ -1,5 +1,7 @@
 //! The writer. One thread decides, applies, journals and commits; everybody else asks it and reads its Snapshots.
 
+mod act;
+mod hall_snapshot;
 mod ids;
 mod job;
 mod printer;
@@ -15,6 +17,8 @@ use std::thread::JoinHandle;
 
 use jiff::civil::Date;
 
+pub use act::Act;
+pub use hall_snapshot::{CounterSnapshot, HallSnapshot};
 pub use job::{Cause, JobId, JobOutcome, JobState, Paper, PrintOrder, Slip, TicketSlip};
 pub use printer::{Condition, PrinterReport, Tier};
 pub use snapshot::{CallSnapshot, HelpSnapshot, JobSnapshot, ServiceSnapshot, ServiceState, Snapshot};
@@ -22,7 +26,7 @@ pub use snapshot::{CallSnapshot, HelpSnapshot, JobSnapshot, ServiceSnapshot, Ser
 use crate::calendar::PauseSpan;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::queue::{Command, Estimate, Refusal, ServiceId, TicketId, TicketNumber};
+use crate::queue::{Estimate, Refusal, ServiceId, TicketId, TicketNumber};
 use crate::store::{Store, StoreFault};
 
 /// A handle on the engine's thread; cheap to clone.
@@ -57,7 +61,8 @@ pub struct Issued {
     pub ahead: usize,
     pub estimate: Option<Estimate>,
     pub pause: Option<PauseSpan>,
-    pub job: JobId,
+    /// None where no paper comes with it: the visitor is not in the hall.
+    pub job: Option<JobId>,
     /// 32 hexadecimal digits (R-D9.6).
     pub token: String,
 }
@@ -78,7 +83,7 @@ pub type Randomness = Box<dyn FnMut(&mut [u8]) + Send>;
 type Then = Box<dyn FnOnce(Result<Reply, Failure>) + Send>;
 
 enum Task {
-    Command(Command),
+    Act(Act),
     Sending(JobId),
     Ended(JobId, JobOutcome),
     Printer(PrinterReport),
@@ -159,13 +164,13 @@ impl Engine {
     }
 
     /// Blocks until the commit has returned.
-    pub fn run(&self, command: Command) -> Result<Reply, Failure> {
-        self.wait(Task::Command(command))
+    pub fn run(&self, act: impl Into<Act>) -> Result<Reply, Failure> {
+        self.wait(Task::Act(act.into()))
     }
 
     /// Never blocks; `then` runs on the engine's thread, after the commit, and must return at once.
-    pub fn send(&self, command: Command, then: impl FnOnce(Result<Reply, Failure>) + Send + 'static) {
-        self.ask(Task::Command(command), Box::new(then));
+    pub fn send(&self, act: impl Into<Act>, then: impl FnOnce(Result<Reply, Failure>) + Send + 'static) {
+        self.ask(Task::Act(act.into()), Box::new(then));
     }
 
     /// The first byte of this job is about to go out.

@@ -3,10 +3,12 @@
 use std::time::Instant;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::PauseSpan;
-use crate::queue::{Class, Estimate, Event, Language, PartySize, ServiceId, TicketId, TicketNumber};
+use crate::queue::{Channel, Class, Estimate, Event, Language, PartySize, ServiceId, TicketId, TicketNumber};
+use crate::report::SummarySlip;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -20,6 +22,7 @@ pub enum Paper {
     Copy(TicketId, ServiceId, Language),
     Documents(ServiceId, Language),
     Test,
+    Summary(Date),
 }
 
 impl Paper {
@@ -28,8 +31,13 @@ impl Paper {
         match event {
             Event::DocumentsAsked { service, language } => Some(Self::Documents(service.clone(), *language)),
             Event::TestAsked => Some(Self::Test),
+            Event::SummaryAsked { date } => Some(Self::Summary(*date)),
             Event::Reprinted { ticket, service, language } => Some(Self::Copy(*ticket, service.clone(), *language)),
-            _ => event.issued().map(|born| Self::Ticket(born.ticket, born.service.clone(), born.language)),
+            // Who telephones or writes has no hand under the printer.
+            _ => event
+                .issued()
+                .filter(|born| matches!(born.channel, Channel::WalkIn | Channel::Transfer))
+                .map(|born| Self::Ticket(born.ticket, born.service.clone(), born.language)),
         }
     }
 
@@ -39,6 +47,7 @@ impl Paper {
             Self::Ticket(..) | Self::Copy(..) => "ticket",
             Self::Documents(..) => "documents",
             Self::Test => "test",
+            Self::Summary(_) => "summary",
         }
     }
 }
@@ -66,6 +75,8 @@ pub enum Slip {
         /// False where the clock cannot be trusted: then no date is printed.
         dated: bool,
     },
+    /// The figures of a day, for the representative.
+    Summary(Box<SummarySlip>),
 }
 
 /// All that a ticket slip says which is not in the configuration.

@@ -23,7 +23,7 @@ impl Prospect {
         Self { ahead: ahead(&born.service, born.class, situation), forecast: forecaster.of(&born.service, born.class) }
     }
 
-    pub fn issued(&self, born: &Born, job: JobId, token: String) -> Issued {
+    pub fn issued(&self, born: &Born, job: Option<JobId>, token: String) -> Issued {
         Issued {
             ticket: born.ticket,
             number: born.number,
@@ -69,6 +69,20 @@ pub fn copy(ticket: &Ticket, situation: &Situation, token: String) -> TicketSlip
         dated: ticket.issued.trust != Trust::Untrusted,
         token,
         copy: true,
+    }
+}
+
+/// What an issued ticket is told to whoever asks again for the same one.
+pub fn again(ticket: &Ticket, situation: &Situation, token: String) -> Issued {
+    Issued {
+        ticket: ticket.id,
+        number: ticket.number,
+        service: ticket.service.clone(),
+        ahead: ahead_now(ticket, situation),
+        estimate: None,
+        pause: None,
+        job: None,
+        token,
     }
 }
 

@@ -25,6 +25,13 @@ impl Recent {
         }
     }
 
+    /// The latest call of this number was taken back.
+    pub fn uncalled(&mut self, number: TicketNumber) {
+        if let Some(place) = self.calls.iter().rposition(|call| call.number == number) {
+            self.calls.remove(place);
+        }
+    }
+
     pub fn queued(&mut self, job: JobId, ticket: Option<(TicketId, TicketNumber)>) {
         let (ticket, number) = ticket.unzip();
         self.jobs.push_back(JobSnapshot { job, ticket, number, state: JobState::Queued });

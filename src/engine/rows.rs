@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{JobId, Paper};
-use crate::queue::{Event, Hall, ServiceId};
+use crate::queue::{Event, Hall, ServiceId, Ticket};
 use crate::store::{Store, StoreFault, StoredDay};
 
 /// The hall as it is after the event, and the day that was open before it.
@@ -11,6 +11,8 @@ pub struct Rows<'a> {
     pub store: &'a Store,
     pub hall: &'a Hall,
     pub day: Option<&'a StoredDay>,
+    /// A ticket of a day that is over, as it is after the event.
+    pub past: Option<Ticket>,
     pub at: Timestamp,
     /// Used where a day is opened.
     pub fresh_key: [u8; 32],
@@ -23,6 +25,7 @@ impl Rows<'_> {
     pub fn write(&self, event: &Event) -> Result<Option<JobId>, StoreFault> {
         match (event, self.day) {
             (Event::DayOpened { date }, _) => self.store.open_day(*date, self.at, self.fresh_key)?,
+            (Event::Amended { .. }, _) if self.past.is_some() => self.past.iter().try_for_each(|ticket| self.store.amend_ticket(ticket))?,
             (_, Some(day)) => self.of_the_day(event, day)?,
             _ => {}
         }
@@ -44,7 +47,7 @@ impl Rows<'_> {
             self.store.save_tally(day, service, tally)?;
         }
         match event {
-            Event::CounterOpened { counter, .. } | Event::Called { counter, .. } => {
+            Event::CounterOpened { counter, .. } | Event::Called { counter, .. } | Event::Undone { counter, .. } => {
                 self.hall.counters.get(counter).map_or(Ok(()), |counter| self.store.save_counter(counter))
             }
             Event::CounterClosed { counter } => self.store.remove_counter(*counter),

@@ -4,12 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use super::recent::Recent;
-use super::{JobId, JobOutcome, JobState, PrinterReport};
+use super::{HallSnapshot, JobId, JobOutcome, JobState, PrinterReport};
 use crate::calendar::{Opening, PauseSpan, Trust};
-use crate::queue::{CounterNumber, Estimate, Forecaster, Service, ServiceId, Situation, TicketId, TicketNumber};
+use crate::queue::{CounterNumber, Estimate, Forecaster, Language, Service, ServiceId, Situation, TicketId, TicketNumber};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
+    /// The journal's last row.
+    pub seq: i64,
     /// Local time of the branch, to the minute.
     pub now: DateTime,
     pub trust: Trust,
@@ -18,6 +20,8 @@ pub struct Snapshot {
     pub opening: Opening,
     /// The prayer pause that is on now.
     pub pause: Option<PauseSpan>,
+    /// The first of this date that begins later.
+    pub next_pause: Option<PauseSpan>,
     /// In the order of the home page; services that are reached by transfer only are not among them.
     pub services: Vec<ServiceSnapshot>,
     /// The last 20 calls, oldest first, each with a number that only grows.
@@ -27,6 +31,7 @@ pub struct Snapshot {
     pub printer: PrinterReport,
     /// A visitor asks for an officer, and none has answered.
     pub help: Option<HelpSnapshot>,
+    pub hall: HallSnapshot,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +62,8 @@ pub enum ServiceState {
 pub struct CallSnapshot {
     pub seq: u64,
     pub number: TicketNumber,
+    /// The visitor's.
+    pub language: Language,
     pub counter: CounterNumber,
     pub at: Timestamp,
 }
@@ -81,7 +88,7 @@ impl Snapshot {
     }
 }
 
-pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Recent) -> Snapshot {
+pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Recent, seq: i64) -> Snapshot {
     let now = to_the_minute(situation.calendar.local(situation.now.at));
     // A clock nobody can trust closes nothing: an open business day is enough then, as for `Issue`.
     let timed = situation.now.trust != Trust::Untrusted;
@@ -92,17 +99,24 @@ pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Rece
         state: service_state(service, now, situation),
     };
     Snapshot {
+        seq,
         now,
         trust: situation.now.trust,
         business_day: situation.hall.day.map(|day| day.date),
         opening: if timed { situation.calendar.opening(now) } else { Opening::Open { closes: DateTime::MAX } },
         pause: if timed { situation.calendar.pause_at(now) } else { None },
+        next_pause: if timed { next_pause(now, situation) } else { None },
         services: situation.services.0.iter().filter(|service| service.at_kiosk).map(service_snapshot).collect(),
         calls: recent.calls.iter().cloned().collect(),
         jobs: recent.jobs.iter().copied().collect(),
         printer: recent.printer,
         help: situation.hall.help.map(|call| HelpSnapshot { asked: call.first.at, times: call.times }),
+        hall: HallSnapshot::of(situation),
     }
+}
+
+fn next_pause(now: DateTime, situation: &Situation) -> Option<PauseSpan> {
+    situation.calendar.pauses_on(now.date()).into_iter().filter(|pause| pause.start > now).min_by_key(|pause| pause.start)
 }
 
 fn service_state(service: &Service, now: DateTime, situation: &Situation) -> ServiceState {

@@ -1,6 +1,8 @@
 //! The engine's thread: what waits becomes one transaction, each command a savepoint in it; replies follow the commit.
 
-use std::collections::BTreeSet;
+mod perform;
+mod roll;
+
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::{Duration, Instant};
@@ -8,16 +10,15 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::act::{ANSWERS_KEPT, Answered};
 use super::ids::Ids;
-use super::prospect::{Prospect, copy, token};
 use super::recent::{JOBS_KEPT, Recent};
-use super::rows::Rows;
-use super::{CallSnapshot, Failure, JobId, JobState, Parts, PrintOrder, Reply, Request, Slip, Snapshots, Task, Then, snapshot};
-use crate::calendar::{Moment, Roll, Trust, business_date, roll, trust};
+use super::{Failure, JobState, Parts, PrintOrder, Reply, Request, Snapshots, Task, Then, snapshot};
+use crate::calendar::{Moment, Trust, trust};
 use crate::clock::{Clock, EARLIEST};
 use crate::config::Config;
-use crate::queue::{CloseDay, Command, Event, Forecaster, Hall, OpenDay, Services, Situation, TicketId, TicketNumber, VisitId};
-use crate::store::{Entry, Head, KnownPrinter, Store, StoreFault, StoredDay};
+use crate::queue::{Forecaster, Hall, Services};
+use crate::store::{Head, KnownPrinter, Store, StoreFault, StoredDay};
 
 /// Commands that share one commit at the most; the next ones wait for theirs.
 const MOST_IN_A_GROUP: usize = 256;
@@ -40,6 +41,7 @@ pub struct Worker {
     checkpointed: Head,
     last_seen: Option<Timestamp>,
     recent: Recent,
+    answered: Answered,
     /// The name of the printer that slips are for.
     printer: String,
     /// As of the last commit: a rush of tickets in one group shares it.
@@ -73,11 +75,22 @@ impl Worker {
             hall,
             day,
             recent: Recent { jobs, ..Recent::default() },
+            answered: Answered::default(),
             forecaster: None,
             pending: Vec::new(),
         };
+        worker.remember()?;
         worker.work(Vec::new());
         Ok(worker)
+    }
+
+    /// A program that asks again after our restart gets its answer, not a second ticket.
+    fn remember(&mut self) -> Result<(), StoreFault> {
+        let now = self.now();
+        for (id, event) in self.store.latest_commands(ANSWERS_KEPT)? {
+            self.answered.restore(id, self.answer_again(&event, now));
+        }
+        Ok(())
     }
 
     pub fn run(&mut self, inbox: &Receiver<Request>) {
@@ -139,6 +152,7 @@ impl Worker {
             self.last_seen = Some(now.at);
         }
         self.vouched = None;
+        self.answered.committed();
         self.publish(now);
         for (then, reply) in replies {
             then(reply);
@@ -155,6 +169,7 @@ impl Worker {
         tracing::error!(%fault, "nothing was committed");
         self.store.roll_back();
         self.pending.clear();
+        self.answered.undone();
         (self.head, self.recent) = before;
         self.reload();
         // What became of the paper is true even where the disk cannot keep it: the visitor must see it.
@@ -174,14 +189,14 @@ impl Worker {
     fn publish(&mut self, now: Moment) {
         let onlooker = self.onlooker(now);
         let forecaster = Forecaster::new(&onlooker);
-        self.snapshots.publish(snapshot::take(&onlooker, &forecaster, &self.recent));
+        self.snapshots.publish(snapshot::take(&onlooker, &forecaster, &self.recent, self.head.seq));
         self.forecaster = Some(forecaster);
     }
 
     fn perform(&mut self, task: &Task, now: Moment) -> Result<Reply, Failure> {
         let faulty = |fault| Failure::Fault(Arc::new(fault));
         match task {
-            Task::Command(command) => self.command(command, now),
+            Task::Act(act) => self.act(act, now),
             Task::Sending(job) => {
                 self.store.mark_sending(*job, self.recent.printer.tier).map_err(faulty)?;
                 self.recent.job(*job, JobState::Sending);
@@ -202,151 +217,6 @@ impl Worker {
             }
             Task::Tick | Task::Stop => Ok(Reply::Done),
         }
-    }
-
-    fn command(&mut self, command: &Command, now: Moment) -> Result<Reply, Failure> {
-        let fresh = (TicketId(self.ids.next(now.at)), VisitId(self.ids.next(now.at)));
-        let slips_on_their_way = self.recent.slips_on_their_way();
-        let situation = self.situation(now, fresh, &slips_on_their_way);
-        let event = command.decide(&situation).map_err(Failure::Refused)?;
-        let prospect = match (event.issued(), &self.forecaster) {
-            (Some(born), Some(forecaster)) => Some(Prospect::of(born, &situation, forecaster)),
-            (Some(born), None) => Some(Prospect::of(born, &situation, &Forecaster::new(&situation))),
-            (None, _) => None,
-        };
-        self.record(&event, now, prospect).map_err(|fault| Failure::Fault(Arc::new(fault)))
-    }
-
-    /// For whoever decides nothing.
-    fn onlooker(&self, now: Moment) -> Situation<'_> {
-        static NONE: BTreeSet<TicketId> = BTreeSet::new();
-        self.situation(now, (TicketId(uuid::Uuid::nil()), VisitId(uuid::Uuid::nil())), &NONE)
-    }
-
-    fn situation<'a>(&'a self, now: Moment, fresh: (TicketId, VisitId), slips_on_their_way: &'a BTreeSet<TicketId>) -> Situation<'a> {
-        let (fresh_ticket, fresh_visit) = fresh;
-        Situation {
-            now,
-            hall: &self.hall,
-            services: &self.services,
-            calendar: &self.config.calendar,
-            numbers: &self.config.numbers,
-            fresh_ticket,
-            fresh_visit,
-            next_turn: self.head.seq + 1,
-            slips_on_their_way,
-        }
-    }
-
-    /// State, journal row and print job, as a whole or not at all.
-    fn record(&mut self, event: &Event, now: Moment, prospect: Option<Prospect>) -> Result<Reply, StoreFault> {
-        let body = serde_json::to_string(event).map_err(|fault| StoreFault::Row { table: "journal", finding: fault.to_string() })?;
-        let entry = Entry { event_id: self.ids.next(now.at), now, kind: event.kind(), body: &body };
-        let fresh_key = if matches!(event, Event::DayOpened { .. }) { self.ids.bytes() } else { [0; 32] };
-        self.hall.apply(event, now);
-        let rows = Rows { store: &self.store, hall: &self.hall, day: self.day.as_ref(), at: now.at, fresh_key, printer: &self.printer };
-        let written = self.store.savepoint(|| {
-            let job = rows.write(event)?;
-            Ok((self.store.append(&self.head, &entry)?, job))
-        });
-        let (head, job) = match written {
-            Ok(written) => written,
-            Err(fault) => {
-                tracing::error!(%fault, "one command was undone");
-                // The hall must not know of the event either.
-                self.reload();
-                return Err(fault);
-            }
-        };
-        self.head = head;
-        if matches!(event, Event::DayOpened { .. } | Event::DayClosed { .. }) {
-            (self.day, self.hall) = self.store.load()?;
-        }
-        Ok(self.announce(event, now, job, prospect))
-    }
-
-    fn reload(&mut self) {
-        match self.store.load() {
-            Ok((day, hall)) => (self.day, self.hall) = (day, hall),
-            Err(fault) => tracing::error!(%fault, "the hall could not be loaded again"),
-        }
-    }
-
-    fn announce(&mut self, event: &Event, now: Moment, job: Option<JobId>, prospect: Option<Prospect>) -> Reply {
-        if let Event::Called { ticket, counter, .. } | Event::Recalled { ticket, counter } = event
-            && let Some(number) = self.hall.tickets.get(ticket).map(|ticket| ticket.number)
-        {
-            self.recent.called(CallSnapshot { seq: self.head.seq.unsigned_abs(), number, counter: *counter, at: now.at });
-            return Reply::Called { ticket: *ticket, number };
-        }
-        if let (Event::HelpAsked { .. }, Some(call)) = (event, self.hall.help) {
-            tracing::info!(help.times = call.times, "a visitor asks for an officer");
-        }
-        let Some(job) = job else { return Reply::Done };
-        if let (Some(born), Some(prospect)) = (event.issued(), prospect) {
-            let token = self.token(born.ticket);
-            self.order(job, Some((born.ticket, born.number)), Slip::Ticket(prospect.slip(born, now, token.clone())));
-            return Reply::Issued(prospect.issued(born, job, token));
-        }
-        let Some((ticket, slip)) = self.without_issue(event, now) else { return Reply::Done };
-        self.order(job, ticket, slip);
-        Reply::Printing { job }
-    }
-
-    fn token(&self, ticket: TicketId) -> String {
-        self.day.as_ref().map(|day| token(&day.key, ticket)).unwrap_or_default()
-    }
-
-    fn order(&mut self, job: JobId, ticket: Option<(TicketId, TicketNumber)>, slip: Slip) {
-        self.recent.queued(job, ticket);
-        self.pending.push(PrintOrder { job, slip, ordered: Instant::now() });
-    }
-
-    /// A paper that is no new ticket's, with the old one where it is of one.
-    fn without_issue(&self, event: &Event, now: Moment) -> Option<(Option<(TicketId, TicketNumber)>, Slip)> {
-        match event {
-            Event::DocumentsAsked { service, language } => Some((None, Slip::Documents { service: service.clone(), language: *language })),
-            Event::TestAsked => Some((None, Slip::Test { asked: now.at, dated: now.trust != Trust::Untrusted })),
-            Event::Reprinted { ticket, .. } => {
-                let ticket = self.hall.tickets.get(ticket)?;
-                let slip = copy(ticket, &self.onlooker(now), self.token(ticket.id));
-                Some((Some((ticket.id, ticket.number)), Slip::Ticket(slip)))
-            }
-            _ => None,
-        }
-    }
-
-    fn roll(&self, now: Moment, open: Option<Date>) -> Result<Roll, StoreFault> {
-        let date_of = |at| business_date(self.config.calendar.local(at), self.config.calendar.day_starts);
-        let wanted = roll(now.trust, date_of(now.at), open);
-        let Roll::Open(date) = wanted else { return Ok(Roll::Keep) };
-        let keep = match open {
-            // A day that somebody has closed stays closed.
-            None => self.store.knows_day(date)?,
-            // Visitors of this morning got their tickets before the clock was right: their turn comes first.
-            Some(open) => self.hall.tickets.values().any(|ticket| {
-                let unsure = ticket.issued.trust == Trust::Untrusted && ticket.issued.boot == now.boot;
-                ticket.state.is_live() && (unsure || date_of(ticket.issued.at) > open)
-            }),
-        };
-        Ok(if keep { Roll::Keep } else { wanted })
-    }
-
-    /// Opens the business day when a trusted clock, or a person, says which one it is.
-    fn roll_day(&mut self, now: Moment) -> Result<(), StoreFault> {
-        let open = self.day.as_ref().map(|day| day.date);
-        let wanted = match (self.roll(now, open)?, self.vouched) {
-            (_, Some(date)) if open != Some(date) => date,
-            (Roll::Open(date), _) => date,
-            (Roll::Keep, _) => return Ok(()),
-        };
-        for command in [Command::CloseDay(CloseDay), Command::OpenDay(OpenDay { date: wanted })] {
-            match self.command(&command, now) {
-                Ok(_) | Err(Failure::Refused(_) | Failure::Gone) => {}
-                Err(Failure::Fault(fault)) => return Err(Arc::into_inner(fault).unwrap_or(StoreFault::Undone)),
-            }
-        }
-        Ok(())
     }
 }
 

@@ -18,7 +18,7 @@ impl CallNext {
 }
 
 /// Why a ticket is called out of its turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CallReason {
     Urgent,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use super::{
-    AnswerHelp, AskForHelp, Call, CallNext, Cancel, CloseCounter, CloseDay, Counter, CounterNumber, Day, Event, Finish, FinishService,
-    Hall, Hold, Issue, NoShow, NumberBlock, OpenCounter, OpenDay, PrintDocuments, PrintTest, Recall, Reinstate, ReopenService, Reprint,
-    Resume, Serve, Service, ServiceId, Services, State, Ticket, TicketId, Transfer, VisitId,
+    Amend, AnswerHelp, AskForHelp, Call, CallNext, Cancel, CloseCounter, CloseDay, Counter, CounterNumber, Day, Event, Finish,
+    FinishService, Hall, Hold, Issue, IssueByStaff, NoShow, NumberBlock, OpenCounter, OpenDay, PrintDocuments, PrintSummary, PrintTest,
+    Recall, Record, Reinstate, ReopenService, Reprint, Resume, Serve, Service, ServiceId, Services, State, Ticket, TicketId, Transfer,
+    Undo, VisitId,
 };
 use crate::calendar::{Calendar, Moment};
 
@@ -20,6 +21,7 @@ pub enum Command {
     FinishService(FinishService),
     ReopenService(ReopenService),
     Issue(Issue),
+    IssueByStaff(IssueByStaff),
     PrintDocuments(PrintDocuments),
     CallNext(CallNext),
     Call(Call),
@@ -35,7 +37,11 @@ pub enum Command {
     AskForHelp(AskForHelp),
     AnswerHelp(AnswerHelp),
     PrintTest(PrintTest),
+    PrintSummary(PrintSummary),
     Reprint(Reprint),
+    Amend(Amend),
+    Undo(Undo),
+    Record(Record),
 }
 
 impl Command {
@@ -49,6 +55,7 @@ impl Command {
             Self::FinishService(command) => command.decide(situation),
             Self::ReopenService(command) => command.decide(situation),
             Self::Issue(command) => command.decide(situation),
+            Self::IssueByStaff(command) => command.decide(situation),
             Self::PrintDocuments(command) => command.decide(situation),
             Self::CallNext(command) => command.decide(situation),
             Self::Call(command) => command.decide(situation),
@@ -64,7 +71,11 @@ impl Command {
             Self::AskForHelp(command) => command.decide(situation),
             Self::AnswerHelp(command) => command.decide(situation),
             Self::PrintTest(command) => command.decide(situation),
+            Self::PrintSummary(command) => command.decide(situation),
             Self::Reprint(command) => command.decide(situation),
+            Self::Amend(command) => command.decide(situation),
+            Self::Undo(command) => command.decide(situation),
+            Self::Record(command) => command.decide(situation),
         }
     }
 }
@@ -83,9 +94,14 @@ pub struct Situation<'a> {
     pub next_turn: i64,
     /// Tickets whose slip is queued or being sent.
     pub slips_on_their_way: &'a BTreeSet<TicketId>,
+    /// A ticket of a day that is over, where the command names one.
+    pub past_ticket: Option<&'a Ticket>,
+    /// The date of a day that is or was open, where the command names one.
+    pub known_day: Option<Date>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Refusal {
     DayNotOpen,
     DayAlreadyOpen,
@@ -93,6 +109,8 @@ pub enum Refusal {
         reopens: Option<DateTime>,
     },
     UnknownService,
+    /// The branch was not open on that date.
+    UnknownDay,
     ServiceClosed {
         reopens: Option<DateTime>,
     },
@@ -129,6 +147,12 @@ pub enum Refusal {
     NobodyNeedsHelp,
     /// A slip of this ticket will come out, or be told of: then a copy may be asked for.
     SlipOnItsWay,
+    NothingToUndo,
+    TooLateToUndo,
+    /// The ticket has ended this way already.
+    NothingToAmend,
+    /// This command id was given to another command.
+    CommandIdUsed,
 }
 
 impl Situation<'_> {
@@ -142,7 +166,13 @@ impl Situation<'_> {
 
     pub fn ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
         self.day()?;
-        self.hall.tickets.get(&id).ok_or(Refusal::UnknownTicket)
+        self.hall.tickets.get(&id).map(|ticket| &**ticket).ok_or(Refusal::UnknownTicket)
+    }
+
+    /// Of this day or of one that is over.
+    pub fn ended_ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        let past = || self.past_ticket.filter(|ticket| ticket.id == id);
+        self.hall.tickets.get(&id).map(|ticket| &**ticket).or_else(past).ok_or(Refusal::UnknownTicket)
     }
 
     pub fn open_counter(&self, number: CounterNumber) -> Result<&Counter, Refusal> {

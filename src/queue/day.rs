@@ -25,7 +25,7 @@ pub struct CloseDay;
 impl CloseDay {
     pub fn decide(&self, situation: &Situation) -> Result<Event, Refusal> {
         let day = situation.day()?;
-        let ended = situation.hall.tickets.values().filter(|ticket| ticket.state.is_live()).map(close).collect();
+        let ended = situation.hall.tickets.values().filter(|ticket| ticket.state.is_live()).map(|ticket| close(ticket)).collect();
         Ok(Event::DayClosed { date: day.date, ended })
     }
 }

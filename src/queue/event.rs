@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CallReason, Channel, Class, CounterNumber, Language, Obstacle, Outcome, PartySize, ServiceId, State, TicketId, TicketNumber,
-    TransferReason, VisitId, Wait,
+    AmendReason, CallReason, Channel, Class, CounterNumber, Ending, Language, LogFormat, Obstacle, Outcome, PartySize, ServiceId,
+    StaffChange, StaffId, State, Ticket, TicketId, TicketNumber, TokenId, TransferReason, Undoable, VisitId, Wait,
 };
 use crate::calendar::Moment;
 
@@ -92,11 +92,45 @@ pub enum Event {
     },
     /// A test slip, for the technician.
     TestAsked,
+    /// The figures of a day on paper.
+    SummaryAsked {
+        date: Date,
+    },
     /// The paper of a ticket is wanted again.
     Reprinted {
         ticket: TicketId,
         service: ServiceId,
         language: Language,
+    },
+    Amended {
+        ticket: TicketId,
+        from: Ending,
+        to: Ending,
+        obstacle: Option<Obstacle>,
+        reason: AmendReason,
+    },
+    /// The ticket is again what it was; the one that a transfer has issued is withdrawn.
+    Undone {
+        counter: CounterNumber,
+        act: Undoable,
+        ticket: Box<Ticket>,
+        priority_in_a_row: u8,
+        withdrawn: Option<TicketId>,
+    },
+    SignedIn,
+    SignedOut,
+    LogExported {
+        date: Date,
+        format: LogFormat,
+        rows: u32,
+    },
+    StaffChanged {
+        staff: StaffId,
+        change: StaffChange,
+    },
+    TokenChanged {
+        token: TokenId,
+        change: StaffChange,
     },
 }
 
@@ -142,6 +176,7 @@ impl Event {
         match self {
             Self::Issued(issued) => vec![issued.ticket],
             Self::Transferred { ticket, to, .. } => vec![*ticket, to.ticket],
+            Self::Undone { ticket, withdrawn, .. } => std::iter::once(ticket.id).chain(*withdrawn).collect(),
             Self::DayClosed { ended, .. } => ended.iter().map(|ended| ended.ticket).collect(),
             Self::Called { ticket, .. }
             | Self::Recalled { ticket, .. }
@@ -151,7 +186,8 @@ impl Event {
             | Self::Resumed { ticket, .. }
             | Self::NotShown { ticket }
             | Self::Reinstated { ticket }
-            | Self::Cancelled { ticket } => vec![*ticket],
+            | Self::Cancelled { ticket }
+            | Self::Amended { ticket, .. } => vec![*ticket],
             _ => Vec::new(),
         }
     }

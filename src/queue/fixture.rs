@@ -53,6 +53,8 @@ impl Bench {
             fresh_visit: VisitId(Uuid::from_u128(self.ids + 1)),
             next_turn: i64::try_from(self.ids).unwrap(),
             slips_on_their_way: &self.slips_on_their_way,
+            past_ticket: None,
+            known_day: None,
         }
     }
 

@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::num::NonZeroU16;
+use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Band, Class, Counter, CounterNumber, Ended, Event, HelpCall, Outcome, ServiceId, State, Ticket, TicketId, event::Issued};
+use super::{
+    Amendment, Band, Class, Counter, CounterNumber, Ended, Event, HelpCall, LastAct, Outcome, ServiceId, State, Ticket, TicketId, Undoable,
+    event::Issued, undo::Begun,
+};
 use crate::calendar::Moment;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,21 +30,35 @@ pub struct Tally {
 
 /// How many recent services an estimate looks at.
 const RECENT: usize = 20;
+/// How many ended tickets staff see.
+const ENDED: usize = 20;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hall {
     pub day: Option<Day>,
-    pub tickets: BTreeMap<TicketId, Ticket>,
+    /// Shared with the Snapshots that show them.
+    pub tickets: BTreeMap<TicketId, Arc<Ticket>>,
     pub counters: BTreeMap<CounterNumber, Counter>,
     pub tallies: BTreeMap<ServiceId, Tally>,
     /// Asked for and not answered yet, with or without a day.
     pub help: Option<HelpCall>,
     /// Waiting tickets of each service and class in the order of the visit's first issue.
     waiting: BTreeMap<(ServiceId, Class), BTreeSet<Place>>,
+    /// On hold, or absent: they may come back.
+    aside: BTreeSet<TicketId>,
+    /// The last that have ended, by the time of it.
+    ended: BTreeSet<(Timestamp, TicketId)>,
+    last_acts: BTreeMap<CounterNumber, LastAct>,
 }
 
 /// A place in a queue: the turn of the visit, then the ticket itself.
 type Place = (i64, TicketId);
+
+/// When it left the queue, served or not; none while it is live.
+fn end_of(ticket: &Ticket) -> Option<Timestamp> {
+    let ended = ticket.ended.or(ticket.service_end).filter(|_| !ticket.state.is_live());
+    ended.map(|ended| ended.at)
+}
 
 fn place(ticket: &Ticket) -> Place {
     (ticket.turn, ticket.id)
@@ -48,11 +67,11 @@ fn place(ticket: &Ticket) -> Place {
 impl Hall {
     /// The first in line of a service and class.
     pub fn first(&self, service: &ServiceId, class: Class) -> Option<&Ticket> {
-        self.line(service, class).next()
+        self.line(service, class).next().map(|ticket| &**ticket)
     }
 
     /// Waiting tickets of a service and class in their order.
-    pub fn line(&self, service: &ServiceId, class: Class) -> impl Iterator<Item = &Ticket> {
+    pub fn line(&self, service: &ServiceId, class: Class) -> impl Iterator<Item = &Arc<Ticket>> {
         self.waiting.get(&(service.clone(), class)).into_iter().flatten().filter_map(|(_, id)| self.tickets.get(id))
     }
 
@@ -83,11 +102,41 @@ impl Hall {
             counter.ticket = Some(ticket.id);
         }
         self.enqueue(&ticket);
-        self.tickets.insert(ticket.id, ticket);
+        self.tickets.insert(ticket.id, Arc::new(ticket));
+    }
+
+    /// On hold in some order.
+    pub fn on_hold(&self) -> impl Iterator<Item = &Arc<Ticket>> {
+        self.aside().filter(|ticket| ticket.state == State::OnHold)
+    }
+
+    pub fn no_shows(&self) -> impl Iterator<Item = &Arc<Ticket>> {
+        self.aside().filter(|ticket| ticket.state == State::NoShow)
+    }
+
+    fn aside(&self) -> impl Iterator<Item = &Arc<Ticket>> {
+        self.aside.iter().filter_map(|id| self.tickets.get(id))
+    }
+
+    /// The last twenty, newest last.
+    pub fn ended(&self) -> impl DoubleEndedIterator<Item = &Arc<Ticket>> {
+        self.ended.iter().filter_map(|(_, id)| self.tickets.get(id))
+    }
+
+    pub fn last_act(&self, counter: CounterNumber) -> Option<&LastAct> {
+        self.last_acts.get(&counter)
     }
 
     /// Takes in what has happened; the event was decided against this very hall.
     pub fn apply(&mut self, event: &Event, now: Moment) {
+        let begun = Begun::of(event, self);
+        self.take_in(event, now);
+        if let Some((counter, act)) = begun.and_then(|begun| begun.ended(self, now)) {
+            self.last_acts.insert(counter, act);
+        }
+    }
+
+    fn take_in(&mut self, event: &Event, now: Moment) {
         match event {
             Event::DayOpened { date } => self.day = Some(Day { date: *date }),
             Event::DayClosed { ended, .. } => self.close(ended, now),
@@ -96,7 +145,15 @@ impl Hall {
             Event::ServiceFinished { service } => self.tally(service).finished = true,
             Event::ServiceReopened { service } => self.tally(service).finished = false,
             Event::Issued(issued) => self.issue(issued, now),
-            Event::DocumentsAsked { .. } | Event::TestAsked | Event::Reprinted { .. } => {}
+            Event::DocumentsAsked { .. }
+            | Event::TestAsked
+            | Event::SummaryAsked { .. }
+            | Event::Reprinted { .. }
+            | Event::SignedIn
+            | Event::SignedOut
+            | Event::LogExported { .. }
+            | Event::StaffChanged { .. }
+            | Event::TokenChanged { .. } => {}
             Event::HelpAsked { .. } => self.help = Some(HelpCall::asked(self.help, now)),
             Event::HelpAnswered { .. } => self.help = None,
             Event::Called { ticket, counter, wait_gross, wait_net, .. } => {
@@ -149,6 +206,18 @@ impl Hall {
                 ticket.ended = None;
             }),
             Event::Cancelled { ticket } => self.end(*ticket, State::Cancelled, now),
+            Event::Amended { ticket, from, to, obstacle, reason } => self.change(*ticket, |ticket| {
+                ticket.amend(Amendment { from: *from, reason: *reason }, *to, *obstacle);
+            }),
+            Event::Undone { counter, act, ticket, priority_in_a_row, withdrawn } => {
+                if matches!(act, Undoable::Finished | Undoable::Transferred) {
+                    self.tally(&ticket.service).service_times.pop_back();
+                }
+                if let Some(withdrawn) = withdrawn {
+                    self.end(*withdrawn, State::Cancelled, now);
+                }
+                self.put_back(*counter, ticket, *priority_in_a_row);
+            }
         }
     }
 
@@ -159,6 +228,7 @@ impl Hall {
             self.change(*ticket, |ticket| ticket.outcome = *outcome);
         }
         self.counters.clear();
+        self.last_acts.clear();
         self.help = None;
         self.day = None;
     }
@@ -205,14 +275,38 @@ impl Hall {
             obstacle: None,
             transferred_to: None,
             ended: None,
+            amended: None,
         };
         self.enqueue(&ticket);
-        self.tickets.insert(ticket.id, ticket);
+        self.tickets.insert(ticket.id, Arc::new(ticket));
+    }
+
+    /// The ticket is again what it was, and the counter has it again or not.
+    fn put_back(&mut self, number: CounterNumber, before: &Ticket, priority_in_a_row: u8) {
+        self.change(before.id, |ticket| *ticket = before.clone());
+        let has_it = matches!(before.state, State::Called | State::Serving);
+        if let Some(counter) = self.counters.get_mut(&number) {
+            counter.ticket = has_it.then_some(before.id);
+            counter.priority_in_a_row = priority_in_a_row;
+        }
+        self.last_acts.remove(&number);
     }
 
     fn enqueue(&mut self, ticket: &Ticket) {
-        if ticket.state == State::Waiting {
-            self.waiting.entry((ticket.service.clone(), ticket.class)).or_default().insert(place(ticket));
+        match ticket.state {
+            State::Waiting => {
+                self.waiting.entry((ticket.service.clone(), ticket.class)).or_default().insert(place(ticket));
+            }
+            State::OnHold | State::NoShow => {
+                self.aside.insert(ticket.id);
+            }
+            _ => {}
+        }
+        if let Some(at) = end_of(ticket) {
+            self.ended.insert((at, ticket.id));
+            if self.ended.len() > ENDED {
+                self.ended.pop_first();
+            }
         }
     }
 
@@ -220,13 +314,17 @@ impl Hall {
         if let Some(line) = self.waiting.get_mut(&(ticket.service.clone(), ticket.class)) {
             line.remove(&place(ticket));
         }
+        self.aside.remove(&ticket.id);
+        if let Some(at) = end_of(ticket) {
+            self.ended.remove(&(at, ticket.id));
+        }
     }
 
     /// Every change of a ticket goes through here, so that the waiting lines always agree with the states.
     fn change(&mut self, id: TicketId, change: impl FnOnce(&mut Ticket)) {
         let Some(mut ticket) = self.tickets.remove(&id) else { return };
         self.dequeue(&ticket);
-        change(&mut ticket);
+        change(Arc::make_mut(&mut ticket));
         self.enqueue(&ticket);
         self.tickets.insert(id, ticket);
     }

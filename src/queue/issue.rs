@@ -21,6 +21,11 @@ impl Issue {
         if self.channel == Channel::WalkIn {
             open_to_visitors(service, situation)?;
         }
+        self.issued(situation)
+    }
+
+    fn issued(&self, situation: &Situation) -> Result<Event, Refusal> {
+        let service = situation.service(&self.service)?;
         if situation.hall.is_finished(&service.id) {
             return Err(Refusal::ServiceFinished);
         }
@@ -37,6 +42,20 @@ impl Issue {
             turn: situation.next_turn,
             visit_issued: situation.now,
         })))
+    }
+}
+
+/// Staff take a ticket for a visitor: at the counter, on the telephone, for a letter (C1–C8). The door's hours are for visitors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IssueByStaff(pub Issue);
+
+impl IssueByStaff {
+    pub fn decide(&self, situation: &Situation) -> Result<Event, Refusal> {
+        if self.0.channel == Channel::Transfer {
+            return Err(Refusal::OutcomeNotAllowed);
+        }
+        situation.day()?;
+        self.0.issued(situation)
     }
 }
 

@@ -5,9 +5,9 @@ use jiff::SignedDuration;
 use super::{CounterNumber, Event, Refusal, Situation, State, TicketId};
 
 /// Recalls before a visitor counts as absent.
-const RECALLS: u8 = 2;
-/// Seconds from the first call of this turn.
-const PATIENCE: i64 = 60;
+pub const NO_SHOW_RECALLS: u8 = 2;
+/// From the first call of this turn.
+pub const NO_SHOW_PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 /// How long a no-show may come back without a new wait.
 pub const REINSTATE_WITHIN: SignedDuration = SignedDuration::from_mins(30);
 
@@ -20,7 +20,7 @@ impl NoShow {
     pub fn decide(&self, situation: &Situation) -> Result<Event, Refusal> {
         let ticket = situation.at_counter_in(self.counter, State::Called)?;
         let seconds = ticket.called.map_or(0, |called| situation.now.since(&called).seconds);
-        if ticket.recalls < RECALLS || seconds < PATIENCE {
+        if ticket.recalls < NO_SHOW_RECALLS || seconds < NO_SHOW_PATIENCE.as_secs() {
             return Err(Refusal::TooSoonForNoShow { recalls: ticket.recalls, seconds });
         }
         Ok(Event::NotShown { ticket: ticket.id })

@@ -214,7 +214,11 @@ fn command(ticket: TicketId, dice: u8, counter: u8) -> Command {
         12 => Command::Resume(Resume { counter, ticket }),
         13 => Command::Transfer(Transfer { counter, to: service(dice / 16), reason: TransferReason::NextStep }),
         14 => Command::NoShow(NoShow { counter }),
-        _ if dice < 96 => Command::Reinstate(Reinstate { ticket }),
+        _ if dice < 48 => Command::Undo(Undo { counter }),
+        _ if dice < 80 => {
+            Command::Amend(Amend { ticket, ending: Ending::Served(Outcome::Refused), obstacle: None, reason: AmendReason::Other })
+        }
+        _ if dice < 112 => Command::Reinstate(Reinstate { ticket }),
         _ if dice < 176 => Command::Reprint(Reprint { ticket }),
         _ => Command::Cancel(Cancel { ticket }),
     }
@@ -241,6 +245,10 @@ fn holds(bench: &Bench) {
         let waiting = bench.hall.tickets.values().filter(|ticket| ticket.service == service.id && ticket.state == State::Waiting);
         assert_eq!(bench.hall.waiting(&service.id), waiting.count(), "the line of {} agrees with the states", service.id);
     }
+    let in_state = |state| bench.hall.tickets.values().filter(|ticket| ticket.state == state).count();
+    assert_eq!(bench.hall.on_hold().count(), in_state(State::OnHold));
+    assert_eq!(bench.hall.no_shows().count(), in_state(State::NoShow));
+    assert!(bench.hall.ended().all(|ticket| !ticket.state.is_live()));
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use std::num::NonZeroU16;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{CounterNumber, ServiceId};
+use super::{Amendment, CounterNumber, ServiceId};
 use crate::calendar::Moment;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ pub enum Class {
 }
 
 /// How the visitor reached us (DOMAIN.md §1.5, C1–C8): a closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Channel {
@@ -177,7 +177,7 @@ impl State {
 }
 
 /// What a served visit came to (S7): a visit is never closed as served without one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Outcome {
@@ -191,7 +191,7 @@ pub enum Outcome {
 }
 
 /// What stood in the way (D11, D7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Obstacle {
@@ -245,4 +245,7 @@ pub struct Ticket {
     pub transferred_to: Option<TicketId>,
     /// When it left the queue for good without being served.
     pub ended: Option<Moment>,
+    /// None where the ending stands as it was first told.
+    #[serde(default)]
+    pub amended: Option<Amendment>,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::event::Issued;
 use super::{Channel, CounterNumber, Event, Refusal, ServiceId, Situation, issue::next_number, serve::service_time};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TransferReason {
     /// To the social researcher (S3).

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{Store, StoreFault, mark, moment};
 use crate::calendar::Moment;
+use crate::queue::Event;
 
 /// The end of the chain; the first row's predecessor is the hash of the epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,10 @@ pub struct Entry<'a> {
     pub now: Moment,
     pub kind: &'a str,
     pub body: &'a str,
+    /// None for a visitor and for the station itself.
+    pub actor: Option<&'a str>,
+    /// The id that the asking side gave.
+    pub command: Option<Uuid>,
 }
 
 /// The first row at which the chain does not hold.
@@ -54,6 +59,16 @@ impl Entry<'_> {
             hash.update(part);
             hash.update([0]);
         }
+        // Rows that name nobody hash as those did that had no such column; the letter tells the two apart.
+        if let Some(actor) = self.actor {
+            hash.update(b"a");
+            hash.update(actor.as_bytes());
+            hash.update([0]);
+        }
+        if let Some(command) = self.command {
+            hash.update(b"c");
+            hash.update(command.as_bytes());
+        }
         hash.finalize().into()
     }
 }
@@ -62,8 +77,18 @@ impl Store {
     pub fn append(&self, head: &Head, entry: &Entry) -> Result<Head, StoreFault> {
         let next = Head { seq: head.seq + 1, hash: entry.hash(head) };
         self.connection
-            .prepare_cached("insert into journal (seq, event_id, at, mark, kind, body, hash) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-            .execute((next.seq, entry.event_id, entry.now.at.to_string(), mark(&entry.now), entry.kind, entry.body, next.hash))?;
+            .prepare_cached("insert into journal (seq, event_id, at, mark, kind, body, hash, actor, command) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+            .execute((
+                next.seq,
+                entry.event_id,
+                entry.now.at.to_string(),
+                mark(&entry.now),
+                entry.kind,
+                entry.body,
+                next.hash,
+                entry.actor,
+                entry.command,
+            ))?;
         Ok(next)
     }
 
@@ -77,7 +102,21 @@ impl Store {
         last.map_or_else(|| self.origin(), Ok)
     }
 
-    fn origin(&self) -> Result<Head, StoreFault> {
+    /// The last acts that had an id, oldest first, with what came of each.
+    pub fn latest_commands(&self, most: usize) -> Result<Vec<(Uuid, Event)>, StoreFault> {
+        let mut query = self
+            .connection
+            .prepare_cached("select command, body from (select seq, command, body from journal order by seq desc limit ?1) where command is not null order by seq")?;
+        let mut rows = query.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
+        let mut commands = Vec::new();
+        while let Some(row) = rows.next()? {
+            let body = row.get_ref(1)?.as_str().unwrap_or_default();
+            commands.push((row.get(0)?, serde_json::from_str(body).map_err(|fault| StoreFault::row("journal", fault))?));
+        }
+        Ok(commands)
+    }
+
+    pub(super) fn origin(&self) -> Result<Head, StoreFault> {
         let epoch: [u8; 16] = self.connection.query_row("select epoch from station", [], |row| row.get(0))?;
         Ok(Head { seq: 0, hash: Sha256::digest(epoch).into() })
     }
@@ -111,9 +150,9 @@ impl Store {
     /// The head behind the next rows, and how many there were. A page is a read of its own, so that the log of a running station
     /// can be copied back in between.
     fn verify_page(&self, mut head: Head, after: i64) -> Result<Result<(Head, usize), Broken>, StoreFault> {
-        let mut query = self
-            .connection
-            .prepare_cached("select seq, event_id, at, mark, kind, body, hash from journal where seq > ?1 order by seq limit ?2")?;
+        let mut query = self.connection.prepare_cached(
+            "select seq, event_id, at, mark, kind, body, hash, actor, command from journal where seq > ?1 order by seq limit ?2",
+        )?;
         let mut rows = query.query((after, i64::try_from(PAGE).unwrap_or(i64::MAX)))?;
         let mut count = 0;
         while let Some(row) = rows.next()? {
@@ -160,7 +199,8 @@ fn follow(head: &Head, row: &Row) -> Result<Result<Head, Broken>, StoreFault> {
         Ok(now) => now,
         Err(finding) => return Ok(Err(Broken { seq, finding })),
     };
-    let entry = Entry { event_id: row.get(1)?, now, kind: &kind, body: &body };
+    let (actor, command): (Option<String>, Option<Uuid>) = (row.get(7)?, row.get(8)?);
+    let entry = Entry { event_id: row.get(1)?, now, kind: &kind, body: &body, actor: actor.as_deref(), command };
     let hash: [u8; 32] = row.get(6)?;
     if hash == entry.hash(head) {
         return Ok(Ok(Head { seq, hash }));

@@ -17,7 +17,7 @@ use rusqlite::Connection;
 pub use day::StoredDay;
 pub use health::{EndedJob, SCHEMA, sqlite_version};
 pub use journal::{Broken, Entry, Head, hex};
-pub use log::LogRow;
+pub use log::{DayLog, JournalRow, LogRow};
 pub use open::{DATABASE, open_read_only};
 pub use print_job::KnownPrinter;
 

@@ -20,6 +20,8 @@ pub(super) const MIGRATIONS: &[M] = &[
     M::up(include_str!("migrations/001_queue.sql")),
     M::up(include_str!("migrations/002_help.sql")),
     M::up(include_str!("migrations/003_printer.sql")),
+    M::up(include_str!("migrations/004_staff.sql")),
+    M::up(include_str!("migrations/005_summary.sql")),
 ];
 /// 8 GiB in pages of 4 kB: a runaway table must not fill the card.
 const MOST_PAGES: u32 = 2_097_152;

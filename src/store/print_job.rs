@@ -23,14 +23,15 @@ impl Store {
                 (Some(ticket.0), Some(service), Some(language))
             }
             Paper::Documents(service, language) => (None, Some(service), Some(language)),
-            Paper::Test => (None, None, None),
+            Paper::Test | Paper::Summary(_) => (None, None, None),
         };
+        let date = if let Paper::Summary(date) = paper { Some(date.to_string()) } else { None };
         let attempt = if let Paper::Copy(ticket, ..) = paper { self.papers(*ticket)?.saturating_add(1) } else { 1 };
         self.connection
             .prepare_cached(
-                "insert into print_job (kind, ticket, service, language, printer, attempt, state) values (?1, ?2, ?3, ?4, ?5, ?6, 'queued')",
+                "insert into print_job (kind, ticket, service, language, date, printer, attempt, state) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued')",
             )?
-            .execute((paper.kind(), ticket, service.map(|service| &*service.0), language.map(Language::code), printer, attempt))?;
+            .execute((paper.kind(), ticket, service.map(|service| &*service.0), language.map(Language::code), date, printer, attempt))?;
         Ok(JobId(self.connection.last_insert_rowid()))
     }
 

@@ -5,18 +5,20 @@ use uuid::Uuid;
 
 use super::{Store, StoreFault, StoredDay, mark, moment};
 use crate::calendar::Moment;
-use crate::queue::{CounterNumber, Ticket, TicketId, TicketNumber, VisitId, Wait};
+use crate::queue::{Amendment, CounterNumber, Ending, Ticket, TicketId, TicketNumber, VisitId, Wait};
 
 const INSERT: &str = "insert into ticket (
         id, day, visit, service, prefix, number, class, channel, language, party_size, state, issued_at, issued_mark,
         turn, visit_issued_at, visit_issued_mark, first_called_at, first_called_mark, called_at, called_mark, recalls,
         service_start_at, service_start_mark, service_end_at, service_end_mark, wait_gross_s, wait_net_s, wait_estimated,
-        service_s, service_estimated, counter, outcome, obstacle, transferred_to, ended_at, ended_mark)
+        service_s, service_estimated, counter, outcome, obstacle, transferred_to, ended_at, ended_mark,
+        amended_from, amend_reason)
     values (
         :id, :day, :visit, :service, :prefix, :number, :class, :channel, :language, :party_size, :state, :issued_at, :issued_mark,
         :turn, :visit_issued_at, :visit_issued_mark, :first_called_at, :first_called_mark, :called_at, :called_mark, :recalls,
         :service_start_at, :service_start_mark, :service_end_at, :service_end_mark, :wait_gross_s, :wait_net_s, :wait_estimated,
-        :service_s, :service_estimated, :counter, :outcome, :obstacle, :transferred_to, :ended_at, :ended_mark)";
+        :service_s, :service_estimated, :counter, :outcome, :obstacle, :transferred_to, :ended_at, :ended_mark,
+        :amended_from, :amend_reason)";
 
 /// Behind `INSERT`.
 const OR_UPDATE: &str = " on conflict (id) do update set
@@ -27,7 +29,8 @@ const OR_UPDATE: &str = " on conflict (id) do update set
         wait_gross_s = excluded.wait_gross_s, wait_net_s = excluded.wait_net_s, wait_estimated = excluded.wait_estimated,
         service_s = excluded.service_s, service_estimated = excluded.service_estimated, counter = excluded.counter,
         outcome = excluded.outcome, obstacle = excluded.obstacle, transferred_to = excluded.transferred_to,
-        ended_at = excluded.ended_at, ended_mark = excluded.ended_mark";
+        ended_at = excluded.ended_at, ended_mark = excluded.ended_mark,
+        amended_from = excluded.amended_from, amend_reason = excluded.amend_reason";
 
 impl Store {
     /// A number, or an id, that was given before is an error here.
@@ -60,7 +63,32 @@ impl Store {
             ":counter": ticket.counter.map(|counter| counter.0), ":outcome": ticket.outcome.map(<&str>::from),
             ":obstacle": ticket.obstacle.map(<&str>::from), ":transferred_to": ticket.transferred_to.map(|to| to.0),
             ":ended_at": at(&ticket.ended), ":ended_mark": marked(&ticket.ended),
+            ":amended_from": ticket.amended.map(|amended| amended.from.name()), ":amend_reason": ticket.amended.map(|amended| <&str>::from(amended.reason)),
         })?;
+        Ok(())
+    }
+
+    /// A ticket of any day.
+    pub fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreFault> {
+        let mut query = self.connection.prepare_cached("select * from ticket where id = ?1")?;
+        let mut rows = query.query([id.0])?;
+        rows.next()?.map(read).transpose()
+    }
+
+    /// The corrected ending of a known ticket, of this day or another.
+    pub fn amend_ticket(&self, ticket: &Ticket) -> Result<(), StoreFault> {
+        self.connection
+            .prepare_cached(
+                "update ticket set state = ?2, outcome = ?3, obstacle = ?4, amended_from = ?5, amend_reason = ?6 where id = ?1",
+            )?
+            .execute((
+                ticket.id.0,
+                <&str>::from(ticket.state),
+                ticket.outcome.map(<&str>::from),
+                ticket.obstacle.map(<&str>::from),
+                ticket.amended.map(|amended| amended.from.name()),
+                ticket.amended.map(|amended| <&str>::from(amended.reason)),
+            ))?;
         Ok(())
     }
 
@@ -106,7 +134,14 @@ fn read(row: &Row) -> Result<Ticket, StoreFault> {
         obstacle: maybe(row, "obstacle")?,
         transferred_to: row.get::<_, Option<Uuid>>("transferred_to")?.map(TicketId),
         ended: moment_in(row, "ended_at", "ended_mark")?,
+        amended: amended(row)?,
     })
+}
+
+fn amended(row: &Row) -> Result<Option<Amendment>, StoreFault> {
+    let Some(from) = row.get_ref("amended_from")?.as_str_or_null().map_err(wrong)? else { return Ok(None) };
+    let from = Ending::named(from).ok_or_else(|| wrong(format!("found {from:?} in the column amended_from")))?;
+    Ok(Some(Amendment { from, reason: parsed(row, "amend_reason")? }))
 }
 
 fn wrong(finding: impl std::fmt::Display) -> StoreFault {

@@ -8,10 +8,10 @@ use uuid::Uuid;
 use crate::calendar::{Opening, PauseId, PauseSpan, Trust};
 use crate::config::{Config, Panel};
 use crate::engine::{Cause, Condition, JobId, JobOutcome, JobState, PrinterReport, Tier};
-use crate::engine::{Failure, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
+use crate::engine::{Failure, HallSnapshot, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
 use crate::health::{Check, Finding, Grade};
 use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
-use crate::technician::Answer;
+use crate::technician::{Answer, StaffPage};
 
 use super::session::{INNER_SECONDS, Session, TechnicianTouch, Touch};
 
@@ -48,6 +48,9 @@ pub const PAGES: &[&str] = &[
     "printer",
     "printer-trouble",
     "printer-mute",
+    "staff-page",
+    "staff-page-code",
+    "staff-page-off",
     "set-up",
     "set-up-glass",
     "set-up-pin",
@@ -84,7 +87,8 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
     match page {
         "ticket" | "trouble" | "paper-out" | "cover-open" | "uncertain" => session.replied(Ok(Reply::Issued(issued()))),
         "fault" | "no-help" => session.replied(Err(Failure::Gone)),
-        "pin" | "station" | "printer" | "printer-trouble" | "printer-mute" | "set-up" | "set-up-glass" | "set-up-pin" => {
+        "pin" | "station" | "printer" | "printer-trouble" | "printer-mute" | "staff-page" | "staff-page-code" | "staff-page-off"
+        | "set-up" | "set-up-glass" | "set-up-pin" => {
             technician(page, &mut session, &snapshot, config);
         }
         "help" => session.replied(Ok(Reply::Done)),
@@ -113,6 +117,11 @@ fn technician(page: &str, session: &mut Session, snapshot: &Snapshot, config: &C
     if page.starts_with("printer") {
         touch(session, Printer);
     }
+    if page.starts_with("staff-page") {
+        touch(session, TechnicianTouch::StaffPage);
+        let running = (page != "staff-page-off").then(|| staff_page((page == "staff-page-code").then_some("K7QM-3XTP")));
+        drop(session.answered(Answer::StaffPage(running), config));
+    }
     let steps = match page {
         "set-up" => 1,
         "set-up-glass" => 3,
@@ -121,6 +130,15 @@ fn technician(page: &str, session: &mut Session, snapshot: &Snapshot, config: &C
     };
     for step in 0..steps {
         touch(session, if step == 0 { SetUp } else { Onward });
+    }
+}
+
+/// By name and by number, as a station with the shipped name has it.
+pub fn staff_page(sign_up_code: Option<&str>) -> StaffPage {
+    StaffPage {
+        addresses: vec!["https://dawr-mkh-01.local:8443".to_owned(), "https://192.168.100.150:8443".to_owned()],
+        fingerprint: "3f9c0a7e5d1b48c6a2e4f7019b8d6c35".repeat(2),
+        sign_up_code: sign_up_code.map(str::to_owned),
     }
 }
 
@@ -146,6 +164,7 @@ pub fn findings() -> Vec<Finding> {
             Some("Check the printer's power, network cable and address."),
         ),
         finding(Check::Paper, Grade::Unknown, "this printer is not asked", Some("Look at the paper roll yourself.")),
+        finding(Check::Staff, Grade::Well, "accounts 6, with a password 5, tokens 1", None),
         finding(Check::Version, Grade::Well, "dawr 0.1.0, SQLite 3.53.2, Slint 1.18.1", None),
     ]
 }
@@ -182,11 +201,13 @@ pub fn snapshot() -> Snapshot {
         ("volunteering", 0, Some(Estimate::NOW)),
     ];
     Snapshot {
+        seq: 1,
         now: NOW,
         trust: Trust::Synchronised,
         business_day: Some(date(2026, 11, 22)),
         opening: Opening::Open { closes: datetime(2026, 11, 22, 21, 0, 0, 0) },
         pause: None,
+        next_pause: Some(dhuhr()),
         services: services
             .into_iter()
             .map(|(id, waiting, estimate)| ServiceSnapshot { id: ServiceId::from(id), waiting, estimate, state: ServiceState::Open })
@@ -195,6 +216,7 @@ pub fn snapshot() -> Snapshot {
         jobs: Vec::new(),
         printer: PrinterReport { condition: Condition::Well, tier: Some(Tier::A) },
         help: None,
+        hall: HallSnapshot::default(),
     }
 }
 
@@ -239,8 +261,8 @@ pub fn half_a_slip() -> Snapshot {
 
 fn with_job(outcome: JobOutcome) -> Snapshot {
     let Issued { job, ticket, number, .. } = issued();
-    let job = JobSnapshot { job, ticket: Some(ticket), number: Some(number), state: JobState::Ended(outcome) };
-    Snapshot { jobs: vec![job], ..snapshot() }
+    let ended = |job| JobSnapshot { job, ticket: Some(ticket), number: Some(number), state: JobState::Ended(outcome) };
+    Snapshot { jobs: job.map(ended).into_iter().collect(), ..snapshot() }
 }
 
 /// Nine tickets of the last minutes. One slip did not come out, one may be half a slip, one is a copy on its way.
@@ -283,7 +305,7 @@ pub fn issued() -> Issued {
         ahead: 5,
         estimate: Some(Estimate { low: 40, high: 55 }),
         pause: Some(dhuhr()),
-        job: JobId(14),
+        job: Some(JobId(14)),
         token: TOKEN.to_owned(),
     }
 }

@@ -77,6 +77,7 @@ pub enum Page {
     Pin,
     Station,
     Printer,
+    StaffPage,
     SetUp,
 }
 
@@ -325,8 +326,9 @@ impl Session {
         }
         self.seen_at_bench(snapshot);
         let Some(issued) = &self.issued else { return };
-        self.printing = state(issued.job).is_some_and(JobState::is_open);
-        let trouble = state(issued.job).and_then(Trouble::of);
+        let printed = issued.job.and_then(state);
+        self.printing = printed.is_some_and(JobState::is_open);
+        let trouble = printed.and_then(Trouble::of);
         if self.trouble.is_none() && trouble.is_some() {
             self.trouble = trouble;
             self.go(Page::Trouble);

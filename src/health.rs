@@ -6,6 +6,7 @@ mod database;
 mod disk;
 mod fonts;
 mod printer;
+mod staff;
 mod version;
 
 use std::path::Path;
@@ -42,6 +43,7 @@ pub enum Check {
     Clock,
     Printer,
     Paper,
+    Staff,
     Version,
 }
 
@@ -97,6 +99,7 @@ pub fn examine(subject: &Subject) -> Examination {
         clock::examine(subject.clock, store.as_ref().ok()),
         printer::examine(config.as_ref(), subject.data, store.as_ref().ok()),
         printer::examine_paper(store.as_ref().ok()),
+        staff::examine(subject.data),
         version::examine(store.as_ref().ok()),
     ];
     Examination { version: env!("CARGO_PKG_VERSION"), station: config.map(|config| config.branch.code), findings }
@@ -129,6 +132,11 @@ impl Finding {
     }
 }
 
+/// A fault shows the wrong line on a line of its own.
+fn in_one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
 /// Every advice that a finding can give, for whoever translates them.
 pub const ADVICE: &[&str] = &[
     configuration::CORRECT,
@@ -156,6 +164,9 @@ pub const ADVICE: &[&str] = &[
     printer::CHECK_CABLE,
     printer::CHECK_PLUG,
     printer::SWITCH_OFF_AND_ON,
+    staff::SIGN_UP,
+    staff::CORRECT,
+    staff::CHECK_RIGHTS,
     version::RESTART,
     version::UPDATE,
 ];

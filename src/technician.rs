@@ -1,8 +1,7 @@
 //! The technician's desk: what may take a while (a PIN, an examination, a file) is done on a thread of its own, and never blocks the
 //! screen. Who has not entered is kept out by the screen.
 
-mod tries;
-
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -10,11 +9,11 @@ use std::thread::JoinHandle;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault, SetupFile};
-use crate::engine::{Engine, Failure, JobId, Randomness, Reply};
+use crate::engine::{Act, Engine, Failure, JobId, Randomness, Reply};
 use crate::health::{Finding, Source, Subject, examine};
-use crate::queue::{Command, Language, PrintTest, Refusal, Reprint, TicketId};
-use crate::vault::pin::PinHash;
-use tries::Tries;
+use crate::queue::{Actor, Command, Language, PrintTest, Refusal, Reprint, TicketId};
+use crate::vault::Hash;
+use crate::vault::tries::Tries;
 
 pub use crate::vault::pin::Pin;
 
@@ -28,6 +27,8 @@ pub enum Order {
     /// One more paper of a ticket.
     Reprint(TicketId),
     SaveSetup(Setup),
+    /// How the staff page is reached.
+    StaffPage,
     /// Ends the program; systemd starts it again, with the set-up that was saved.
     Restart,
 }
@@ -47,10 +48,30 @@ pub enum Answer {
     Printing,
     /// The job of the copy.
     Copying(JobId),
+    /// None where the staff page does not run.
+    StaffPage(Option<StaffPage>),
     Saved,
     Restarting,
     /// A message of the catalogue; the cause is in the log.
     Failed(&'static str),
+}
+
+/// How the staff page is reached, and how somebody knows that it is ours.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StaffPage {
+    /// `https://…`, the best to type first.
+    pub addresses: Vec<String>,
+    /// SHA-256 of the certificate, in hexadecimal digits, grouped or not.
+    pub fingerprint: String,
+    /// By which the first representative signs up; none where there is one.
+    pub sign_up_code: Option<String>,
+}
+
+/// The code is for the screen alone.
+impl fmt::Debug for StaffPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StaffPage({:?})", self.addresses)
+    }
 }
 
 /// What the set-up on the screen may change.
@@ -102,6 +123,8 @@ pub struct Parts {
     pub clock: Box<dyn Clock>,
     /// Salts a new PIN.
     pub randomness: Randomness,
+    /// The staff page as it is now; none where it does not run. Must return at once.
+    pub staff_page: Box<dyn Fn() -> Option<StaffPage> + Send>,
     /// Ends the program, and must return at once.
     pub restart: Box<dyn Fn() + Send>,
 }
@@ -138,7 +161,7 @@ impl Desk {
 
 struct Technician {
     parts: Parts,
-    pin: Option<PinHash>,
+    pin: Option<Hash>,
     tries: Tries,
 }
 
@@ -152,6 +175,7 @@ impl Technician {
             Order::TestSlip => self.print_test(),
             Order::Reprint(ticket) => self.reprint(ticket),
             Order::SaveSetup(setup) => self.save(&setup),
+            Order::StaffPage => Answer::StaffPage((self.parts.staff_page)()),
             Order::Restart => {
                 tracing::info!("a technician restarts the station");
                 (self.parts.restart)();
@@ -183,7 +207,7 @@ impl Technician {
     }
 
     fn print_test(&self) -> Answer {
-        match self.parts.engine.run(Command::PrintTest(PrintTest)) {
+        match self.parts.engine.run(Act::by(Actor::Technician, Command::PrintTest(PrintTest))) {
             Ok(Reply::Printing { .. }) => Answer::Printing,
             other => {
                 tracing::error!(reply = ?other, "the test slip could not be ordered");
@@ -193,7 +217,7 @@ impl Technician {
     }
 
     fn reprint(&self, ticket: TicketId) -> Answer {
-        match self.parts.engine.run(Command::Reprint(Reprint { ticket })) {
+        match self.parts.engine.run(Act::by(Actor::Technician, Command::Reprint(Reprint { ticket }))) {
             Ok(Reply::Printing { job }) => {
                 tracing::info!(job.id = job.0, "a technician wants a copy of a slip");
                 Answer::Copying(job)
@@ -232,11 +256,11 @@ impl Technician {
     }
 
     /// Without a PIN these pages would be open to every visitor.
-    fn pin_for(&mut self, setup: &Setup) -> Result<PinHash, Answer> {
+    fn pin_for(&mut self, setup: &Setup) -> Result<Hash, Answer> {
         let Some(pin) = &setup.pin else { return self.pin.clone().ok_or(Answer::Failed(CHOOSE_PIN)) };
         let mut salt = [0; 16];
         (self.parts.randomness)(&mut salt);
-        PinHash::of(pin, salt).map_err(|fault| {
+        Hash::of(pin, salt).map_err(|fault| {
             tracing::error!(%fault, "the PIN could not be kept");
             Answer::Failed(NOT_SAVED)
         })

@@ -1,6 +1,6 @@
 //! Will the next start find a configuration that it can read?
 
-use super::{Check, Finding, Source, Subject};
+use super::{Check, Finding, Source, Subject, in_one_line};
 use crate::config::{Config, ConfigFault, SetupFile};
 use crate::queue::Language;
 
@@ -38,10 +38,5 @@ fn wrong(fault: &ConfigFault) -> Finding {
         ConfigFault::Unreadable { cause, .. } if cause.kind() == std::io::ErrorKind::NotFound => START_ONCE,
         _ => CORRECT,
     };
-    Finding::broken(Check::Configuration, one_line(&fault.to_string()), advice)
-}
-
-/// A fault shows the wrong line on a line of its own.
-fn one_line(text: &str) -> String {
-    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+    Finding::broken(Check::Configuration, in_one_line(&fault.to_string()), advice)
 }

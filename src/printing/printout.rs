@@ -7,7 +7,7 @@ use crate::engine::Slip;
 /// A slip, ready for the printer: the raster is exactly what the bytes put on the paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Printout {
-    /// The ticket's number, or `documents`, or `test`.
+    /// The ticket's number, or `documents`, or `test`, or the date of a summary.
     pub title: String,
     pub raster: Raster,
     pub bytes: Vec<u8>,
@@ -22,6 +22,7 @@ pub fn print_out(painter: &Painter, config: &Config, slip: &Slip) -> Result<Prin
         Slip::Ticket(ticket) => ticket.number.to_string(),
         Slip::Documents { .. } => "documents".to_owned(),
         Slip::Test { .. } => "test".to_owned(),
+        Slip::Summary(summary) => summary.date.to_string(),
     };
     let profile = &config.printer.profile;
     let mut attempts = attempts(slip_text(config, slip)?).into_iter().peekable();
@@ -44,7 +45,7 @@ fn attempts(text: SlipText) -> Vec<(SlipText, Grain)> {
             vec![(SlipText::Ticket(text), Grain::Coarse), (short.clone(), Grain::Fine), (short, Grain::Coarse)]
         }
         SlipText::Ticket(_) => vec![(text.clone(), Grain::Fine), (text, Grain::Coarse)],
-        SlipText::Documents(_) | SlipText::Test(_) | SlipText::Ruler(_) => vec![(text, Grain::Fine)],
+        SlipText::Documents(_) | SlipText::Test(_) | SlipText::Summary(_) | SlipText::Ruler(_) => vec![(text, Grain::Fine)],
     }
 }
 

@@ -3,13 +3,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dawr_ui::{DocumentsPaper, DocumentsWords, Paper, RulerPaper, RulerWords, TestPaper, TestWords, TicketPaper, TicketWords};
+use dawr_ui::{
+    DocumentsPaper, DocumentsWords, Paper, RulerPaper, RulerWords, SummaryPair, SummaryPaper, SummaryService, SummaryWords, TestPaper,
+    TestWords, TicketPaper, TicketWords,
+};
 use slint::platform::software_renderer::{MinimalSoftwareWindow, PremultipliedRgbaColor, RepaintBufferType, TargetPixel};
 use slint::platform::{Platform, WindowAdapter, WindowEvent};
 use slint::{ComponentHandle, Image, ModelRc, PhysicalSize, PlatformError, Rgb8Pixel, SharedPixelBuffer, SharedString, VecModel};
 
 use super::{DocumentsText, RulerText, SlipFault, SlipText, TestText, TicketText};
 use crate::qr::{self, Code};
+use crate::report::{Pair, ServiceLine, SummaryText};
 
 /// 1 bit a dot, most significant bit first, 1 is black; rows without padding, the width a multiple of 16.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +71,7 @@ pub struct Painter {
     ticket: Sheet<TicketPaper>,
     documents: Sheet<DocumentsPaper>,
     test: Sheet<TestPaper>,
+    summary: Sheet<SummaryPaper>,
     ruler: Sheet<RulerPaper>,
 }
 
@@ -84,8 +89,9 @@ impl Painter {
         let ticket = Sheet::new(TicketPaper::new()?, &windows)?;
         let documents = Sheet::new(DocumentsPaper::new()?, &windows)?;
         let test = Sheet::new(TestPaper::new()?, &windows)?;
+        let summary = Sheet::new(SummaryPaper::new()?, &windows)?;
         let ruler = Sheet::new(RulerPaper::new()?, &windows)?;
-        Ok(Self { ticket, documents, test, ruler })
+        Ok(Self { ticket, documents, test, summary, ruler })
     }
 
     /// `dots` is the printer's; the raster is the next multiple of 16 that fits.
@@ -98,6 +104,7 @@ impl Painter {
             SlipText::Ticket(text) => self.ticket(text, width, grain),
             SlipText::Documents(text) => self.documents(text, width),
             SlipText::Test(text) => self.test(text, width),
+            SlipText::Summary(text) => self.summary(text, width),
             SlipText::Ruler(text) => self.ruler(text, width),
         }
     }
@@ -126,6 +133,13 @@ impl Painter {
         prepare(&paper.global::<Paper>(), width, "ar", true);
         paper.set_words(test_words(text));
         self.test.draw(width, TestPaper::get_content_height)?.threshold()
+    }
+
+    fn summary(&self, text: &SummaryText, width: u16) -> Result<Raster, SlipFault> {
+        let paper = &self.summary.paper;
+        prepare(&paper.global::<Paper>(), width, "ar", true);
+        paper.set_words(summary_words(text));
+        self.summary.draw(width, SummaryPaper::get_content_height)?.threshold()
     }
 
     fn ruler(&self, text: &RulerText, width: u16) -> Result<Raster, SlipFault> {
@@ -309,6 +323,35 @@ fn test_words(text: &TestText) -> TestWords {
         english: text.english.as_str().into(),
         station: text.station.as_str().into(),
         date: text.date.as_str().into(),
+    }
+}
+
+fn summary_words(text: &SummaryText) -> SummaryWords {
+    let pair = |(label, figure): &Pair| SummaryPair { label: label.into(), figure: figure.into() };
+    let service = |line: &ServiceLine| SummaryService {
+        letter: line.letter.as_str().into(),
+        name: line.name.as_str().into(),
+        issued: line.issued.as_str().into(),
+        served: line.served.as_str().into(),
+        wait: line.wait.as_str().into(),
+    };
+    let [service_head, issued_head, served_head, wait_head] = text.heads.each_ref().map(SharedString::from);
+    SummaryWords {
+        association: text.association.as_str().into(),
+        branch: text.branch.as_str().into(),
+        title: text.title.as_str().into(),
+        hijri: text.hijri.as_str().into(),
+        gregorian: text.gregorian.as_str().into(),
+        boxes: ModelRc::new(text.boxes.iter().map(pair).collect::<VecModel<_>>()),
+        pairs: ModelRc::new(text.pairs.iter().map(pair).collect::<VecModel<_>>()),
+        service_head,
+        issued_head,
+        served_head,
+        wait_head,
+        services: ModelRc::new(text.services.iter().map(service).collect::<VecModel<_>>()),
+        note: text.note.as_str().into(),
+        representative: text.representative.as_str().into(),
+        signature: text.signature.as_str().into(),
     }
 }
 

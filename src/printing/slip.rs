@@ -8,6 +8,7 @@ use crate::config::{Config, ServiceConfig};
 use crate::engine::{Slip, TicketSlip};
 use crate::qr;
 use crate::queue::{Estimate, Language, PartySize, ServiceId};
+use crate::report::SummaryText;
 use crate::text::{Catalogue, dates, ltr, message, words};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,7 @@ pub enum SlipText {
     Ticket(Box<TicketText>),
     Documents(DocumentsText),
     Test(TestText),
+    Summary(Box<SummaryText>),
     Ruler(RulerText),
 }
 
@@ -86,6 +88,7 @@ pub fn slip_text(config: &Config, slip: &Slip) -> Result<SlipText, SlipFault> {
     match slip {
         Slip::Ticket(ticket) => ticket_text(config, ticket).map(|text| SlipText::Ticket(Box::new(text))),
         Slip::Documents { service, language } => documents_text(config, service, *language).map(SlipText::Documents),
+        Slip::Summary(summary) => Ok(SlipText::Summary(Box::new(SummaryText::new(config, summary)))),
         Slip::Test { asked, dated } => Ok(SlipText::Test(TestText::new(config, dated.then_some(*asked)))),
     }
 }

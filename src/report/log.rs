@@ -1,15 +1,15 @@
-//! The daily queue log as CSV (DOMAIN.md §6.2 and §6.3): no personal data, no reason of a priority, no ratings.
-
-use std::io::Write;
+//! The rows of the daily queue log (DOMAIN.md §6.2): no personal data, no reason of a priority, no ratings.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::config::Config;
-use crate::queue::{Class, Outcome, START_AFTER_CALL, State, Ticket};
+use crate::queue::{Class, Outcome, START_AFTER_CALL, State, Ticket, Wait};
 use crate::store::LogRow;
 
-const COLUMNS: [&str; 20] = [
+pub const COLUMNS: [&str; 20] = [
     "date",
     "branch",
     "ticket",
@@ -31,50 +31,105 @@ const COLUMNS: [&str; 20] = [
     "within_sla",
     "amended",
 ];
-/// Excel takes a file without it for ANSI.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// UTF-8 with byte order mark, comma, CRLF, times as ISO 8601 with the branch's offset.
-pub fn write_csv(mut out: impl Write, date: Date, rows: &[LogRow], config: &Config) -> Result<(), csv::Error> {
-    out.write_all(BYTE_ORDER_MARK)?;
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(COLUMNS)?;
-    for row in rows {
-        csv.write_record(fields(date, row, config).map(guarded))?;
-    }
-    csv.flush()?;
-    Ok(())
+/// A row as text, in the order of [`COLUMNS`]; what is not there is empty.
+pub type Fields = [String; 20];
+
+/// One ticket of the log. Times are RFC 3339 to the second with the branch's offset, lengths are seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Row {
+    /// The business day.
+    #[schema(example = "2026-11-22")]
+    pub date: String,
+    #[schema(example = "MKH-01")]
+    pub branch: String,
+    #[schema(example = "A001")]
+    pub ticket: String,
+    #[schema(example = "enquiry")]
+    pub service: String,
+    /// Never why.
+    pub priority: bool,
+    #[schema(example = "walk_in")]
+    pub channel: String,
+    #[schema(example = "ar")]
+    pub language: String,
+    pub party_size: u8,
+    pub issued_at: String,
+    pub first_called_at: Option<String>,
+    pub service_start_at: Option<String>,
+    pub service_end_at: Option<String>,
+    pub counter: Option<u8>,
+    /// `served transferred no_show cancelled abandoned`, and while it is live `waiting called serving on_hold`.
+    #[schema(example = "served")]
+    pub outcome: String,
+    /// The ticket that the visit went on with.
+    pub transferred_to: Option<String>,
+    pub wait_gross_s: Option<i64>,
+    /// Without prayer pauses and closed hours.
+    pub wait_net_s: Option<i64>,
+    pub service_s: Option<i64>,
+    /// The net wait against the service's target.
+    pub within_sla: Option<bool>,
+    /// The ending was corrected.
+    pub amended: bool,
 }
 
-fn fields(date: Date, row: &LogRow, config: &Config) -> [String; 20] {
-    let ticket = &row.ticket;
-    let time = |at: Option<Timestamp>| {
-        at.map_or_else(String::new, |at| at.to_zoned(config.calendar.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
-    };
-    let seconds = |wait: Option<crate::queue::Wait>| wait.map_or_else(String::new, |wait| wait.seconds.to_string());
-    [
-        date.to_string(),
-        config.branch.code.clone(),
-        ticket.number.to_string(),
-        ticket.service.to_string(),
-        yes_no(ticket.class == Class::Priority),
-        <&str>::from(ticket.channel).to_owned(),
-        ticket.language.to_string(),
-        ticket.party_size.people().to_string(),
-        time(Some(ticket.issued.at)),
-        time(ticket.first_called.map(|moment| moment.at)),
-        time(service_start(ticket)),
-        time(ticket.service_end.map(|moment| moment.at)),
-        ticket.counter.map_or_else(String::new, |counter| counter.to_string()),
-        outcome(ticket).to_owned(),
-        row.transferred_to.clone().unwrap_or_default(),
-        seconds(ticket.wait_gross),
-        seconds(ticket.wait_net),
-        seconds(ticket.service_time),
-        within_sla(ticket, config),
-        // Amending comes with the counter page; until then no row can be.
-        yes_no(false),
-    ]
+impl Row {
+    pub fn of(date: Date, row: &LogRow, config: &Config) -> Self {
+        let ticket = &row.ticket;
+        let time = |at: Timestamp| at.to_zoned(config.calendar.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let seconds = |wait: Option<Wait>| wait.map(|wait| wait.seconds);
+        Self {
+            date: date.to_string(),
+            branch: config.branch.code.clone(),
+            ticket: ticket.number.to_string(),
+            service: ticket.service.to_string(),
+            priority: ticket.class == Class::Priority,
+            channel: <&str>::from(ticket.channel).to_owned(),
+            language: ticket.language.to_string(),
+            party_size: ticket.party_size.people(),
+            issued_at: time(ticket.issued.at),
+            first_called_at: ticket.first_called.map(|moment| time(moment.at)),
+            service_start_at: service_start(ticket).map(time),
+            service_end_at: ticket.service_end.map(|moment| time(moment.at)),
+            counter: ticket.counter.map(|counter| counter.0),
+            outcome: outcome(ticket).to_owned(),
+            transferred_to: row.transferred_to.clone(),
+            wait_gross_s: seconds(ticket.wait_gross),
+            wait_net_s: seconds(ticket.wait_net),
+            service_s: seconds(ticket.service_time),
+            within_sla: within_target(ticket, config),
+            amended: ticket.amended.is_some(),
+        }
+    }
+
+    pub fn fields(self) -> Fields {
+        fn text(value: Option<impl ToString>) -> String {
+            value.map_or_else(String::new, |value| value.to_string())
+        }
+        [
+            self.date,
+            self.branch,
+            self.ticket,
+            self.service,
+            yes_no(self.priority),
+            self.channel,
+            self.language,
+            self.party_size.to_string(),
+            self.issued_at,
+            text(self.first_called_at),
+            text(self.service_start_at),
+            text(self.service_end_at),
+            text(self.counter),
+            self.outcome,
+            text(self.transferred_to),
+            text(self.wait_gross_s),
+            text(self.wait_net_s),
+            text(self.service_s),
+            self.within_sla.map_or_else(String::new, yes_no),
+            yes_no(self.amended),
+        ]
+    }
 }
 
 /// Where nobody pressed "arrived", half a minute after the call.
@@ -83,7 +138,8 @@ fn service_start(ticket: &Ticket) -> Option<Timestamp> {
     ticket.service_start.map(|start| start.at).or_else(assumed)
 }
 
-fn outcome(ticket: &Ticket) -> &'static str {
+/// The ending, or the state of a ticket that is live; a transfer has its own word.
+pub fn outcome(ticket: &Ticket) -> &'static str {
     match ticket.outcome {
         Some(Outcome::Transferred) => "transferred",
         Some(_) => State::Served.into(),
@@ -91,31 +147,15 @@ fn outcome(ticket: &Ticket) -> &'static str {
     }
 }
 
-fn within_sla(ticket: &Ticket, config: &Config) -> String {
-    let target = config.service(&ticket.service).map(|service| i64::from(service.rule.target_minutes) * 60);
-    match (ticket.wait_net, target) {
-        (Some(wait), Some(target)) => yes_no(wait.seconds <= target),
-        _ => String::new(),
-    }
+/// None where there is no wait, or no target to hold it against.
+pub fn within_target(ticket: &Ticket, config: &Config) -> Option<bool> {
+    Some(ticket.wait_net?.seconds <= target_seconds(ticket, config)?)
+}
+
+pub fn target_seconds(ticket: &Ticket, config: &Config) -> Option<i64> {
+    config.service(&ticket.service).map(|service| i64::from(service.rule.target_minutes) * 60)
 }
 
 fn yes_no(yes: bool) -> String {
     if yes { "yes" } else { "no" }.to_owned()
-}
-
-/// A spreadsheet would run a value that begins like a formula.
-fn guarded(value: String) -> String {
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_value_that_begins_like_a_formula_is_guarded() {
-        for (value, shown) in
-            [("=1+1", "'=1+1"), ("+966", "'+966"), ("-5", "'-5"), ("@x", "'@x"), ("\tx", "'\tx"), ("A001", "A001"), ("", "")]
-        {
-            assert_eq!(super::guarded(value.to_owned()), shown);
-        }
-    }
 }

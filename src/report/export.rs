@@ -1,0 +1,42 @@
+//! A day on its way out: the rows with the configuration that gives them names, targets and times.
+
+use super::figures::Figures;
+use super::log::{Fields, Row};
+use super::seal::{Seal, day_hash};
+use crate::config::Config;
+use crate::queue::Language;
+use crate::store::DayLog;
+
+/// All formats are made from this.
+#[derive(Clone, Copy)]
+pub struct Export<'a> {
+    pub log: &'a DayLog,
+    pub config: &'a Config,
+    /// Of headers and words; Arabic or English. CSV and JSON have none.
+    pub language: Language,
+}
+
+impl Export<'_> {
+    pub fn rows(&self) -> Vec<Row> {
+        self.log.rows.iter().map(|row| Row::of(self.log.date, row, self.config)).collect()
+    }
+
+    pub fn fields(&self) -> Vec<Fields> {
+        self.rows().into_iter().map(Row::fields).collect()
+    }
+
+    pub fn figures(&self) -> Figures {
+        Figures::of(self.log, self.config)
+    }
+
+    pub fn seal(&self) -> Seal {
+        let rows = self.fields();
+        Seal {
+            branch: self.config.branch.code.clone(),
+            date: self.log.date,
+            rows: rows.len(),
+            day_hash: day_hash(&rows),
+            journal: self.log.head.into(),
+        }
+    }
+}

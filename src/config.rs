@@ -7,16 +7,19 @@ mod office;
 mod policy;
 mod printer;
 mod setup;
+mod web;
 mod words;
 
 use crate::calendar::Calendar;
 use crate::queue::{Language, NumberBlock, Service, ServiceId, Services};
 
 pub use fault::ConfigFault;
+pub(crate) use fault::Wrong;
 pub use file::ICONS;
 pub use policy::Policy;
 pub use printer::{Printer, PrinterLink};
 pub use setup::{SETUP, SetupFile};
+pub use web::{Certificate, Web};
 pub use words::Words;
 
 /// The branch that `dawr demo` and `dawr shot` show: the commented example that is shipped.
@@ -36,6 +39,8 @@ pub struct Config {
     pub pauses: Vec<PauseWords>,
     /// In the order of the home page.
     pub services: Vec<ServiceConfig>,
+    /// None: a station without a staff page.
+    pub web: Option<Web>,
 }
 
 #[derive(Debug, Clone)]

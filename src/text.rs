@@ -1,6 +1,7 @@
-//! One catalogue of words for screen, slip and log: the .po files that Slint compiles in.
+//! One catalogue of words for screen, slip, log and the staff's pages: the .po files that Slint compiles in, and those of the staff beside them.
 
 pub mod dates;
+pub mod names;
 mod plural;
 
 use std::collections::BTreeMap;
@@ -48,6 +49,11 @@ impl Catalogue {
         self.messages.get(msgid).map(String::as_str)
     }
 
+    /// The forms of a message that is counted, in the order of the language's CLDR classes.
+    pub fn forms(&self, msgid: &str) -> Option<&[String]> {
+        self.counted.get(msgid).map(Vec::as_slice)
+    }
+
     /// Whether the language is written from the right, by the first letter of its own name.
     pub fn is_rtl(&self) -> bool {
         self.say("English").chars().next().is_some_and(is_rtl_letter)
@@ -70,8 +76,19 @@ pub const fn message(msgid: &'static str) -> &'static str {
 pub fn words(language: Language) -> &'static Catalogue {
     static CATALOGUES: OnceLock<BTreeMap<&str, Catalogue>> = OnceLock::new();
     static ENGLISH: OnceLock<Catalogue> = OnceLock::new();
-    let catalogues = CATALOGUES.get_or_init(|| dawr_ui::CATALOGUES.iter().map(|(code, source)| (*code, read(source))).collect());
+    let catalogues = CATALOGUES.get_or_init(|| dawr_ui::CATALOGUES.iter().map(|(code, source)| (*code, merged(code, source))).collect());
     catalogues.get(language.code()).unwrap_or_else(|| ENGLISH.get_or_init(Catalogue::english))
+}
+
+/// The words of the kiosk, and those of the staff where the language has them.
+fn merged(code: &str, source: &str) -> Catalogue {
+    let mut catalogue = read(source);
+    for (_, staff) in dawr_ui::STAFF_CATALOGUES.iter().filter(|(language, _)| *language == code) {
+        let staff = read(staff);
+        catalogue.messages.extend(staff.messages);
+        catalogue.counted.extend(staff.counted);
+    }
+    catalogue
 }
 
 /// A file that Slint has compiled is one that this can read; a message without a translation is left out.

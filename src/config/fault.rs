@@ -15,7 +15,7 @@ pub enum ConfigFault {
 }
 
 /// A value in the file that the rules do not allow.
-pub(super) struct Wrong {
+pub(crate) struct Wrong {
     pub at: Range<usize>,
     pub what: String,
 }

@@ -12,6 +12,7 @@ use super::hours::{HoursTable, PauseTable, PrayersTable, SeasonTable, Tables};
 use super::office::{OfficeTable, Own, offices};
 use super::policy::{PolicyTable, policy};
 use super::printer::{PrinterTable, printer};
+use super::web::{WebTable, web};
 use super::words::{Texts, Words};
 use super::{Branch, Config, Document, Panel, PauseWords, ServiceConfig, Tint};
 use crate::calendar::Week;
@@ -54,6 +55,7 @@ struct File {
     #[serde(default)]
     pause: Vec<PauseTable>,
     service: Vec<ServiceTable>,
+    web: Option<WebTable>,
 }
 
 #[derive(Deserialize)]
@@ -183,6 +185,7 @@ fn config(file: &File) -> Result<Config, Wrong> {
             .collect::<Result<_, Wrong>>()?,
         services,
         languages,
+        web: file.web.as_ref().map(web).transpose()?,
     })
 }
 

@@ -10,7 +10,7 @@ use super::fault::{ConfigFault, Wrong};
 use super::{Config, Panel};
 use crate::durable;
 use crate::queue::Language;
-use crate::vault::pin::PinHash;
+use crate::vault::Hash;
 
 /// In the data folder.
 pub const SETUP: &str = "setup.toml";
@@ -25,7 +25,7 @@ pub struct SetupFile {
     pub panel_width_mm: f32,
     pub panel_height_mm: f32,
     /// None until somebody has chosen one.
-    pub pin: Option<PinHash>,
+    pub pin: Option<Hash>,
 }
 
 #[derive(Deserialize)]
@@ -90,7 +90,7 @@ fn setup(file: &File, config: &Config) -> Result<SetupFile, Wrong> {
     }
     let (width, height) = panel(file, config.panel)?;
     let pin = file.pin.as_ref().map(|pin| {
-        PinHash::parse(pin.get_ref()).map_err(|_| Wrong::found(pin.span(), "no hash of argon2id", "the hash that the set-up has written"))
+        Hash::parse(pin.get_ref()).map_err(|_| Wrong::found(pin.span(), "no hash of argon2id", "the hash that the set-up has written"))
     });
     Ok(SetupFile { language, office: office.clone(), panel_width_mm: width, panel_height_mm: height, pin: pin.transpose()? })
 }

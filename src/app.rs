@@ -19,8 +19,9 @@ use crate::config::Config;
 use crate::engine::{Engine, Parts, Snapshots};
 use crate::printing::{self, Marks, Patience, Raster, Rest};
 use crate::store::Store;
-use crate::technician::{self, Desk};
+use crate::technician::{self, Desk, StaffPage};
 use crate::ui::{self, App, Request};
+use crate::web::{self, Address};
 
 pub use screen::{Look, show};
 
@@ -58,6 +59,8 @@ pub struct Running<'a> {
     pub engine: &'a Engine,
     pub desk: &'a Desk,
     pub snapshots: &'a Snapshots,
+    /// Of the staff's pages, where there are any.
+    pub address: Option<&'a Address>,
     /// A window can be seen and touched; else the screen is in memory.
     pub window: bool,
 }
@@ -88,6 +91,17 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
         rest: Rest::default(),
         broken_off: snapshots.latest().is_some_and(|snapshot| snapshot.slip_broke_off()),
     })?;
+    let ended = Ended::default();
+    let web = web::start(web::Parts {
+        engine: engine.clone(),
+        snapshots: snapshots.clone(),
+        config: config.clone(),
+        data: station.data.clone(),
+        clock: Box::new(SystemClock::new()),
+        patience: web::Patience::default(),
+        randomness: [Box::new(fill), Box::new(fill)],
+    })?;
+    let address = web.map(|(address, thread)| ended.watch("web", thread).map(|()| Arc::new(address))).transpose()?;
     let restart = Arc::new(AtomicBool::new(false));
     let (desk, technician) = Desk::open(technician::Parts {
         engine: engine.clone(),
@@ -96,17 +110,17 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
         configuration: station.configuration,
         clock: Box::new(SystemClock::new()),
         randomness: Box::new(fill),
+        staff_page: staff_page(address.clone()),
         restart: restarting(&restart),
     })?;
 
     open(&app, &config, (&engine, &desk), &snapshots)?;
     screen::show(&app, station.look)?;
-    let ended = Ended::default();
     ended.watch("engine", writing)?;
     ended.watch("printing", paper)?;
     ended.watch("technician", technician)?;
     stop_on_signal()?;
-    ready(&Running { app: &app, engine: &engine, desk: &desk, snapshots: &snapshots, window })?;
+    ready(&Running { app: &app, engine: &engine, desk: &desk, snapshots: &snapshots, address: address.as_deref(), window })?;
     tracing::info!(station.branch = config.branch.code, station.data = %station.data.display(), "the station runs");
     slint::run_event_loop_until_quit()?;
 
@@ -173,6 +187,14 @@ pub fn quit() {
     });
 }
 
+/// For the technician's screen: asked anew each time, as the code is gone once somebody has used it.
+fn staff_page(address: Option<Arc<Address>>) -> Box<dyn Fn() -> Option<StaffPage> + Send> {
+    Box::new(move || {
+        let address = address.as_ref()?;
+        Some(StaffPage { addresses: address.to_type(), fingerprint: address.fingerprint.clone(), sign_up_code: address.sign_up_code() })
+    })
+}
+
 /// Ends the program so that whoever watches over it starts it again.
 fn restarting(restart: &Arc<AtomicBool>) -> Box<dyn Fn() + Send> {
     let restart = restart.clone();
@@ -199,7 +221,7 @@ fn random<const N: usize>() -> [u8; N] {
 }
 
 /// Without randomness no ticket's token would be safe: better no station.
-fn fill(bytes: &mut [u8]) {
+pub(crate) fn fill(bytes: &mut [u8]) {
     if let Err(fault) = getrandom::fill(bytes) {
         tracing::error!(%fault, "the kernel gives no randomness");
         std::process::abort();

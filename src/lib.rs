@@ -3,12 +3,15 @@
 //! # Reading order
 //! [`queue`] and [`calendar`] are the rules: what may happen to a ticket, and when. [`engine`] is the one writer that
 //! runs them; [`store`] is its memory. [`ui`] is the touchscreen, [`printing`] the paper. [`health`] looks whether all is well,
-//! [`technician`] is the desk behind the PIN ([`vault`] keeps its hash, [`durable`] its file). [`app`] joins the parts.
+//! [`technician`] is the desk behind the PIN, [`staff`] says who else may come in ([`vault`] keeps their hashes, [`durable`] their files).
+//! [`web`] is the staff's pages, the board and the branch's API; [`report`] the day's log and its figures. [`app`] joins the parts.
 //!
 //! # The way of the data
-//! A touch becomes a [`queue::Command`], or a [`technician::Order`] to the desk, which never blocks the screen. The engine
+//! A touch becomes a [`queue::Command`], or a [`technician::Order`] to the desk, which never blocks the screen. A click of an
+//! officer becomes an [`engine::Act`]: a command, who gives it, and an id by which a double click acts once. The engine
 //! asks the rule, applies the event, and commits state rows, journal row and print job together. After the commit it replies,
-//! publishes a [`engine::Snapshot`] and nudges the printing thread.
+//! publishes a [`engine::Snapshot`] and nudges the printing thread. Boards and counter pages get the Snapshot as server-sent events, written
+//! once for each audience.
 //!
 //! # Invariants
 //! - The rules (`queue rating request calendar`) import nothing of ours but each other's types, and know no clock, file, socket, thread or randomness.
@@ -32,8 +35,10 @@ pub mod printing;
 pub mod qr;
 pub mod queue;
 pub mod report;
+pub mod staff;
 pub mod store;
 pub mod technician;
 pub mod text;
 pub mod ui;
 pub mod vault;
+pub mod web;

@@ -10,7 +10,13 @@ fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets the folder of the package"));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets the folder for generated files"));
     let mut list = String::new();
-    write_catalogues(&mut list, &root.join("lang"));
+    let languages = root.join("lang");
+    println!("cargo::rerun-if-changed={}", languages.display());
+    write_catalogues(&mut list, &Catalogues { languages: &languages, name: "CATALOGUES", file: "dawr-ui.po", of: "kiosk and slips" });
+    write_catalogues(
+        &mut list,
+        &Catalogues { languages: &languages, name: "STAFF_CATALOGUES", file: "dawr-staff.po", of: "the staff's pages" },
+    );
     write_icons(&mut list, &root.join("icons"));
     fs::write(out.join("folders.rs"), list).expect("the folder for generated files can be written");
 
@@ -22,15 +28,25 @@ fn main() {
     slint_build::compile_with_config("app.slint", configuration).unwrap_or_else(|error| panic!("{error}"));
 }
 
-fn write_catalogues(list: &mut String, folder: &Path) {
-    println!("cargo::rerun-if-changed={}", folder.display());
-    list.push_str(
-        "/// The languages that are translated, each with the text of its .po file.\npub const CATALOGUES: &[(&str, &str)] = &[\n",
-    );
-    for language in entries(folder) {
-        let file = folder.join(&language).join("LC_MESSAGES/dawr-ui.po");
-        println!("cargo::rerun-if-changed={}", file.display());
-        writeln!(list, "    ({language:?}, include_str!({file:?})),").expect("a string takes all");
+struct Catalogues<'a> {
+    languages: &'a Path,
+    name: &'a str,
+    file: &'a str,
+    of: &'a str,
+}
+
+/// The files of one name; Slint compiles `dawr-ui.po` only, by the name of the package.
+fn write_catalogues(list: &mut String, catalogues: &Catalogues) {
+    let Catalogues { languages, name, file, of } = catalogues;
+    writeln!(list, "/// The languages that the words of {of} are translated into, each with the text of its .po file.")
+        .expect("a string takes all");
+    writeln!(list, "pub const {name}: &[(&str, &str)] = &[").expect("a string takes all");
+    for language in entries(languages) {
+        let path = languages.join(&language).join("LC_MESSAGES").join(file);
+        println!("cargo::rerun-if-changed={}", path.display());
+        if path.exists() {
+            writeln!(list, "    ({language:?}, include_str!({path:?})),").expect("a string takes all");
+        }
     }
     list.push_str("];\n");
 }

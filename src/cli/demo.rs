@@ -2,6 +2,7 @@
 
 mod printer;
 
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +21,7 @@ use crate::engine::{Engine, Failure, JobSnapshot, JobState, Snapshot, Snapshots}
 use crate::printing::{Device, Knowledge, Raster};
 use crate::queue::{Command, CounterNumber, OpenCounter, Refusal, ServiceId};
 use crate::ui::{self, App};
+use crate::web::Address;
 use printer::Printer;
 
 #[derive(clap::Args)]
@@ -85,6 +87,7 @@ impl Stage {
         } else {
             println!("There is no display (DISPLAY is not set), so the same station runs on a screen in memory.");
         }
+        running.address.into_iter().for_each(say_where);
         ui::show_slip(running.app, Image::default());
         running.app.window().set_size(ui::window_size(running.app));
         let visitor = Visitor {
@@ -110,7 +113,27 @@ fn branch() -> anyhow::Result<Config> {
     // Else a visit during a prayer would meet the prayer page.
     config.calendar.pauses.clear();
     config.pauses.clear();
+    if let Some(web) = &mut config.web {
+        web.listen = free(8443);
+        web.board = Some(free(8080));
+    }
     Ok(config)
+}
+
+/// This machine only. Any free port where another demo has the usual one.
+fn free(port: u16) -> SocketAddr {
+    let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    if TcpListener::bind(usual).is_ok() { usual } else { SocketAddr::from((Ipv4Addr::LOCALHOST, 0)) }
+}
+
+fn say_where(address: &Address) {
+    println!("The staff's pages: https://{} (the browser warns once, as the certificate is the station's own).", address.listen);
+    if let Some(code) = address.sign_up_code() {
+        println!("Sign up there as the first representative with the code {code}.");
+    }
+    if let Some(board) = address.board {
+        println!("The board for a television: http://{board}/board");
+    }
 }
 
 /// So that waits can be estimated; a second run finds them open.

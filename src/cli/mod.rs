@@ -8,6 +8,8 @@ mod run;
 mod shot;
 mod simulate;
 mod slip;
+mod staff;
+mod token;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,8 +36,12 @@ enum Command {
     Shot(shot::Arguments),
     /// Draw a slip into a PNG, or its ESC/POS bytes into a .bin
     Slip(slip::Arguments),
-    /// Print a day's tickets as CSV
+    /// Print a day's tickets as CSV, XLSX or JSON, or verify such a file
     Log(log::Arguments),
+    /// Let people in by the staff page, or no more
+    Staff(staff::Arguments),
+    /// Let programs use the branch's API, or no more
+    Token(token::Arguments),
     /// Look at every part of the station and say what to do
     Doctor(doctor::Arguments),
     /// Drive a whole branch day through the real engine; the last line is the journal's last hash
@@ -47,10 +53,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Run(arguments) => return run::run(&arguments),
         Command::Doctor(arguments) => return doctor::run(&arguments),
+        Command::Log(arguments) => return log::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Shot(arguments) => shot::run(&arguments),
         Command::Slip(arguments) => slip::run(&arguments),
-        Command::Log(arguments) => log::run(&arguments),
+        Command::Staff(arguments) => staff::run(&arguments),
+        Command::Token(arguments) => token::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
     }?;
     Ok(ExitCode::SUCCESS)

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::engine::{Slip, TicketSlip};
 use crate::printing::{Changes, Painter, Profile, png, print_out, ruler};
 use crate::queue::{Class, Estimate, Language, PartySize, ServiceId, TicketNumber};
+use crate::report::SummarySlip;
 
 #[derive(clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -41,6 +42,9 @@ pub struct Arguments {
     /// The technician's test slip, in place of a ticket
     #[arg(long)]
     test: bool,
+    /// The summary of the sample day, in place of a ticket
+    #[arg(long)]
+    summary: bool,
     /// The technician's ruler, in place of a ticket
     #[arg(long)]
     ruler: bool,
@@ -82,6 +86,9 @@ fn slip(arguments: &Arguments, config: &Config) -> anyhow::Result<Slip> {
     if arguments.test {
         return Ok(Slip::Test { asked: ISSUED.parse()?, dated: true });
     }
+    if arguments.summary {
+        return summary(config);
+    }
     let id = ServiceId::from(arguments.service.as_str());
     let Some(service) = config.service(&id) else {
         let known: Vec<String> = config.services.iter().map(|service| service.rule.id.to_string()).collect();
@@ -100,6 +107,18 @@ fn slip(arguments: &Arguments, config: &Config) -> anyhow::Result<Slip> {
 const NUMBER: NonZeroU16 = NonZeroU16::MIN.saturating_add(13);
 
 const ISSUED: &str = "2026-11-22T11:50:00+03:00";
+
+/// The worked sample of DOMAIN.md §6.4, printed at the end of its afternoon.
+fn summary(config: &Config) -> anyhow::Result<Slip> {
+    let figures = serde_json::from_str(SAMPLE_FIGURES)?;
+    let at = |hour, minute| DateTime::from_parts(date(2026, 11, 22), time(hour, minute, 0, 0));
+    let pauses = config.calendar.pauses_between(at(8, 2), at(15, 40));
+    let asked = "2026-11-22T16:05:00+03:00".parse()?;
+    Ok(Slip::Summary(Box::new(SummarySlip { date: date(2026, 11, 22), figures, pauses, asked, dated: true })))
+}
+
+/// As `dawr log --format json` gives them for the sample.
+const SAMPLE_FIGURES: &str = include_str!("slip/sample_figures.json");
 
 /// The sample day of DOMAIN.md §6.4: 22 November 2026 in Makkah, ten to twelve, the Dhuhr pause ahead.
 fn sample(service: ServiceId, number: TicketNumber, language: Language, party_size: PartySize) -> Result<TicketSlip, jiff::Error> {

@@ -43,6 +43,7 @@ pub fn apply(app: &App, view: &View) {
         PageView::Pin(view) => technician::pin(app, view),
         PageView::Station(view) => technician::station(app, view),
         PageView::Printer(view) => technician::printer(app, view),
+        PageView::StaffPage(view) => technician::staff_page(app, view),
         PageView::SetUp(view) => technician::set_up(app, view),
     }
 }
@@ -154,12 +155,15 @@ fn icon(name: &str) -> Image {
     PICTURES.with_borrow_mut(|pictures| pictures.entry(name).or_insert_with(|| Image::load_from_svg_data(svg).unwrap_or_default()).clone())
 }
 
-/// One pixel a module; the markup scales it by a whole number.
+/// Sixteen dots a module each way; the markup scales it to whole pixels a module.
 fn picture(code: &Code) -> Image {
-    let side = u32::try_from(code.width).unwrap_or_default();
+    const DOTS: usize = 16;
+    let side = u32::try_from(DOTS * code.width).unwrap_or_default();
     let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(side, side);
-    for (pixel, dark) in buffer.make_mut_slice().iter_mut().zip(&code.dark) {
-        *pixel = if *dark { Rgb8Pixel::new(0x14, 0x21, 0x1D) } else { Rgb8Pixel::new(0xFF, 0xFF, 0xFF) };
+    let rows = code.dark.chunks(code.width.max(1)).flat_map(|row| std::iter::repeat_n(row, DOTS));
+    let dots = rows.flat_map(|row| row.iter().flat_map(|dark| std::iter::repeat_n(*dark, DOTS)));
+    for (pixel, dark) in buffer.make_mut_slice().iter_mut().zip(dots) {
+        *pixel = if dark { Rgb8Pixel::new(0x14, 0x21, 0x1D) } else { Rgb8Pixel::new(0xFF, 0xFF, 0xFF) };
     }
     Image::from_rgb8(buffer)
 }

@@ -6,6 +6,7 @@ mod home;
 mod printer;
 mod rail;
 mod rights;
+mod staff_page;
 mod technician;
 mod ticket;
 mod tile;
@@ -25,6 +26,7 @@ pub use home::{HomeView, LanguageView, service_at};
 pub use printer::{PrinterView, slip_at};
 pub use rail::RailPlace;
 pub use rights::{ContactView, RightsView};
+pub use staff_page::StaffPageView;
 pub use technician::{FindingView, PinView, SetUpView, StationView};
 pub use ticket::{TicketView, TroubleView};
 pub use tile::{Sign, TileKind, TileState, TileView};
@@ -55,6 +57,7 @@ pub enum PageView {
     Pin(PinView),
     Station(StationView),
     Printer(PrinterView),
+    StaffPage(StaffPageView),
     SetUp(SetUpView),
 }
 
@@ -131,6 +134,7 @@ impl Scene<'_> {
             Page::Suggestion => PageView::Suggestion(rights::contacts(self)),
             Page::Station => PageView::Station(technician::station(self)),
             Page::Printer => PageView::Printer(printer::printer(self)),
+            Page::StaffPage => PageView::StaffPage(staff_page::staff_page(self)),
             Page::SetUp if self.session.bench.draft.step == Step::Pin => PageView::Pin(technician::pin(self)),
             Page::Pin => PageView::Pin(technician::pin(self)),
             Page::SetUp => PageView::SetUp(technician::set_up(self)),

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use dawr_ui::{
     App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, Leaf, OptionsAdapter,
-    PinAdapter, PrinterAdapter, PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StationAdapter, StillHereAdapter,
-    SuggestionAdapter, Theme, TicketAdapter, TroubleAdapter,
+    PinAdapter, PrinterAdapter, PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StaffPageAdapter, StationAdapter,
+    StillHereAdapter, SuggestionAdapter, Theme, TicketAdapter, TroubleAdapter,
 };
 use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
 
@@ -226,6 +226,8 @@ fn connect(app: &App, send: &Send) {
     on!(PinAdapter.on_back => Touch::Back);
     on!(StationAdapter.on_more => Touch::Technician(TechnicianTouch::MoreFindings));
     on!(StationAdapter.on_printer => Touch::Technician(TechnicianTouch::Printer));
+    on!(StationAdapter.on_staff_page => Touch::Technician(TechnicianTouch::StaffPage));
+    on!(StaffPageAdapter.on_back => Touch::Back);
     on!(StationAdapter.on_set_up => Touch::Technician(TechnicianTouch::SetUp));
     on!(StationAdapter.on_restart => Touch::Technician(TechnicianTouch::Restart));
     on!(StationAdapter.on_back => Touch::Back);

@@ -4,8 +4,8 @@ use dawr_ui as slint_ui;
 use slint::ComponentHandle;
 use slint_ui::{App, PageName};
 
-use super::super::projection::{FindingView, PinView, PrinterView, SetUpView, StationView};
-use super::{count, model};
+use super::super::projection::{FindingView, PinView, PrinterView, SetUpView, StaffPageView, StationView};
+use super::{count, model, picture};
 use crate::health::Grade;
 
 pub fn pin(app: &App, view: &PinView) {
@@ -62,6 +62,17 @@ pub fn printer(app: &App, view: &PrinterView) {
         pages: count(view.pages),
     });
     app.set_page(PageName::Printer);
+}
+
+pub fn staff_page(app: &App, view: &StaffPageView) {
+    app.global::<slint_ui::StaffPageAdapter>().set_view(slint_ui::StaffPageView {
+        addresses: model(&view.addresses, |address| address.into()),
+        code: view.code.as_ref().map(picture).unwrap_or_default(),
+        fingerprint: model(&view.fingerprint, |line| line.into()),
+        sign_up_code: (&view.sign_up_code).into(),
+        asked: view.asked,
+    });
+    app.set_page(PageName::StaffPage);
 }
 
 pub fn set_up(app: &App, view: &SetUpView) {

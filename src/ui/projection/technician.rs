@@ -53,8 +53,7 @@ pub struct SetUpView {
 /// Rows of findings on one page.
 fn rows(shape: Shape) -> usize {
     match shape {
-        Shape::Landscape => 5,
-        Shape::Portrait => 7,
+        Shape::Landscape | Shape::Portrait => 5,
         Shape::Small => 2,
     }
 }
@@ -99,6 +98,7 @@ fn view(scene: &Scene, finding: &Finding) -> FindingView {
         Check::Clock => words.say("Clock"),
         Check::Printer => words.say("Printer"),
         Check::Paper => words.say("Paper"),
+        Check::Staff => words.say("Staff"),
         Check::Version => words.say("Version"),
     };
     let state = match finding.grade {

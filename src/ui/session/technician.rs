@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::engine::{JobId, JobState, Snapshot};
 use crate::health::Finding;
 use crate::queue::{Language, TicketId};
-use crate::technician::{Answer, Order, Pin, Setup};
+use crate::technician::{Answer, Order, Pin, Setup, StaffPage};
 
 /// What the technician's pages remember while they are open.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,6 +22,8 @@ pub struct Bench {
     pub findings: Vec<Finding>,
     pub findings_page: usize,
     pub slips_page: usize,
+    /// None while the desk is asked, or where it does not run.
+    pub staff_page: Option<StaffPage>,
     pub draft: Draft,
     /// A PIN was entered, or there is none yet.
     entered: bool,
@@ -118,6 +120,8 @@ pub enum TechnicianTouch {
     MoreSlips,
     /// One more paper of this ticket.
     Copy(TicketId),
+    /// To the page that says how the staff page is reached.
+    StaffPage,
     SetUp,
     Previous,
     Next,
@@ -157,6 +161,10 @@ impl Session {
                 self.wait();
                 return Some(Order::Reprint(ticket));
             }
+            TechnicianTouch::StaffPage => {
+                self.open_staff_page();
+                return Some(Order::StaffPage);
+            }
             TechnicianTouch::SetUp => self.open_set_up(config),
             TechnicianTouch::Previous => self.bench.draft.change(-1, config),
             TechnicianTouch::Next => self.bench.draft.change(1, config),
@@ -175,6 +183,13 @@ impl Session {
     fn open_printer(&mut self) {
         self.bench.slips_page = 0;
         self.open(Page::Printer);
+    }
+
+    /// What was there before may have a code that is used up.
+    fn open_staff_page(&mut self) {
+        self.bench.staff_page = None;
+        self.open(Page::StaffPage);
+        self.wait();
     }
 
     fn enter_pin(&mut self) -> Option<Order> {
@@ -251,6 +266,7 @@ impl Session {
             }
             Answer::Printing => self.bench.note = Some(Note::Printing),
             Answer::Copying(job) => self.bench.note = Some(Note::Copying(job)),
+            Answer::StaffPage(page) => self.bench.staff_page = page,
             Answer::Saved => {
                 self.bench.first = false;
                 self.open(Page::Station);
@@ -269,7 +285,7 @@ impl Session {
     }
 
     pub fn is_at_bench(&self) -> bool {
-        matches!(self.page, Page::Pin | Page::Station | Page::Printer | Page::SetUp)
+        matches!(self.page, Page::Pin | Page::Station | Page::Printer | Page::StaffPage | Page::SetUp)
     }
 
     pub fn repeats_pin(&self) -> bool {

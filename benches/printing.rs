@@ -96,7 +96,7 @@ impl Branch {
 
     fn confirmed(&self, issued: &Issued) {
         let mut latest = self.snapshots.latest().unwrap();
-        while !latest.jobs.iter().any(|job| job.job == issued.job && job.state == JobState::Ended(JobOutcome::Confirmed)) {
+        while !latest.jobs.iter().any(|job| Some(job.job) == issued.job && job.state == JobState::Ended(JobOutcome::Confirmed)) {
             latest = self.seen.recv_timeout(LONG).unwrap();
         }
     }

@@ -21,8 +21,8 @@ fn station() -> Station {
     std::fs::write(station.folder().join("station.toml"), EXAMPLE).unwrap();
     for outcome in [JobOutcome::Uncertain(Cause::Lost), JobOutcome::Confirmed] {
         let issued = station.issue("enquiry").unwrap();
-        station.engine.mark_sending(issued.job).unwrap();
-        station.engine.mark_ended(issued.job, outcome).unwrap();
+        station.engine.mark_sending(issued.job.unwrap()).unwrap();
+        station.engine.mark_ended(issued.job.unwrap(), outcome).unwrap();
     }
     station
 }
@@ -151,6 +151,22 @@ const STORIES: &[Story] = &[
         "broken at row 1:",
         "Keep this data folder",
     ),
+    (
+        "a broken staff file",
+        |at| write(at, "staff.toml", "[[account]]\nid = 1\nlogin = \"Aisha\""),
+        Check::Staff,
+        Grade::Broken,
+        "staff.toml:3: found the login \"Aisha\", expected 1 to 32 lower-case letters",
+        "Correct the line",
+    ),
+    (
+        "nobody to answer for the branch",
+        |_| (),
+        Check::Staff,
+        Grade::Attention,
+        "accounts 0, with a password 0, tokens 0; no representative",
+        "Sign up",
+    ),
     ("from the future", |at| sql(at, "pragma user_version = 99"), Check::Version, Grade::Broken, "schema 99", "Install the newest version"),
     ("from the past", |at| sql(at, "pragma user_version = 1"), Check::Version, Grade::Attention, "schema 1,", "Restart the station"),
     (
@@ -185,7 +201,7 @@ fn whatever_is_broken_is_named_and_all_the_rest_is_still_looked_at() {
         let folder = folder();
         break_it(folder.path());
         let examination = examined(folder.path());
-        assert_eq!(examination.findings.len(), 9, "{story}");
+        assert_eq!(examination.findings.len(), 10, "{story}");
         let finding = of(&examination, *check);
         assert_eq!(finding.grade, *grade, "{story}: {finding:?}");
         assert!(finding.found.contains(found) && !finding.found.contains('\n'), "{story}: {finding:?}");

@@ -32,7 +32,9 @@ fn with(text: &str, places: &[&str]) -> Vec<String> {
 
 #[test]
 fn the_rules_know_no_engine_store_screen_paper_or_configuration() {
-    for part in ["engine", "store", "ui", "printing", "config", "clock", "app", "cli", "text", "report", "health", "technician", "vault"] {
+    for part in
+        ["engine", "store", "ui", "printing", "config", "clock", "app", "cli", "text", "report", "health", "technician", "vault", "staff"]
+    {
         assert_eq!(with(&format!("crate::{part}"), &["src/queue", "src/calendar"]), Vec::<String>::new(), "{part}");
     }
     for outside in ["std::fs", "std::thread", "std::time", "Timestamp::now", "getrandom", "rusqlite"] {
@@ -58,6 +60,41 @@ fn health_only_looks_and_the_technician_does_not_know_the_screen() {
     for inner in ["technician::Parts", "technician::tries", "crate::vault", "health::examine", "crate::durable"] {
         assert_eq!(with(inner, &["src/ui"]), Vec::<String>::new(), "{inner}: the screen knows the desk's orders and answers alone");
     }
+}
+
+#[test]
+fn the_staff_is_a_file_and_knows_neither_pages_nor_database() {
+    for part in ["ui", "app", "cli", "printing", "store", "health", "technician", "web", "text"] {
+        assert_eq!(with(&format!("crate::{part}"), &["src/staff", "src/vault"]), Vec::<String>::new(), "{part}");
+    }
+    assert_eq!(with("crate::staff", &["src/ui", "src/technician", "src/engine", "src/store", "src/vault"]), Vec::<String>::new());
+    for inner in ["Book", "News", "::change("] {
+        assert_eq!(with(inner, &["src/health"]), Vec::<String>::new(), "{inner}: health only reads");
+    }
+    // Whoever prints a secret says so.
+    assert_eq!(with(".reveal()", &[]), ["src/cli/staff.rs", "src/cli/token.rs", "src/staff/file.rs", "src/web.rs", "src/web/sign_in.rs"]);
+}
+
+#[test]
+fn the_pages_ask_the_engine_and_know_neither_screen_nor_paper() {
+    for part in ["ui", "printing", "technician", "app", "cli", "health"] {
+        assert_eq!(with(&format!("crate::{part}"), &["src/web"]), Vec::<String>::new(), "{part}");
+    }
+    for part in ["ui", "printing", "technician", "engine", "store", "report"] {
+        assert_eq!(with("crate::web", &[&format!("src/{part}")]), Vec::<String>::new(), "{part}");
+    }
+    assert_eq!(with("open_read_only", &["src/web"]), ["src/web/log.rs"], "a page shows a Snapshot; only the log reads the disk");
+    assert!(with("axum", &[]).iter().all(|path| path.starts_with("src/web")));
+}
+
+#[test]
+fn the_report_is_made_of_rows_and_knows_nobody_who_shows_it() {
+    for part in ["ui", "web", "printing", "engine", "app", "cli", "technician", "staff", "health"] {
+        assert_eq!(with(&format!("crate::{part}"), &["src/report"]), Vec::<String>::new(), "{part}");
+    }
+    assert_eq!(with("Timestamp::now", &["src/report"]), Vec::<String>::new());
+    assert_eq!(with("calamine", &[]), ["src/report/reading.rs"]);
+    assert_eq!(with("rust_xlsxwriter", &[]), ["src/report/workbook.rs"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@
     reason = "a test may stop where it stands"
 )]
 
+mod amend;
 mod configuration;
 mod day;
 mod doctor;
@@ -20,11 +21,14 @@ mod log;
 mod power_cut;
 mod prayers;
 mod printing;
+mod report;
 mod reprint;
 mod screen;
 mod simulate;
 mod slip;
+mod staff;
 mod station;
 mod support;
 mod technician;
 mod visit;
+mod web;

@@ -195,7 +195,7 @@ fn shown(reply: Result<Reply, Failure>) -> String {
 fn paper(order: &PrintOrder) -> Option<String> {
     match &order.slip {
         Slip::Ticket(slip) => Some(format!("paper {} ordered", slip.number)),
-        Slip::Documents { .. } | Slip::Test { .. } => None,
+        Slip::Documents { .. } | Slip::Test { .. } | Slip::Summary(_) => None,
     }
 }
 

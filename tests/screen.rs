@@ -297,7 +297,7 @@ fn done_gives_the_next_visitor_the_first_language() {
 fn the_number_stays_while_the_printer_takes_its_time() {
     let kiosk = kiosk(sample::snapshot());
     let mut snapshot = sample::snapshot();
-    snapshot.jobs = vec![JobSnapshot { job: sample::issued().job, ticket: None, number: None, state: JobState::Sending }];
+    snapshot.jobs = vec![JobSnapshot { job: sample::issued().job.unwrap(), ticket: None, number: None, state: JobState::Sending }];
     ui::seen(Arc::new(snapshot));
     kiosk.tap("التطوع");
     issued();

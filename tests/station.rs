@@ -12,10 +12,10 @@ fn a_ticket_its_journal_row_and_its_print_job_are_one() {
     let station = Station::start();
     let issued = station.issue("assist_request").unwrap();
     let order = station.orders.recv().unwrap();
-    assert_eq!(order.job, issued.job);
+    assert_eq!(order.job, issued.job.unwrap());
     assert!(matches!(order.slip, Slip::Ticket(slip) if slip.number == issued.number && slip.token == issued.token));
     assert_eq!(
-        station.snapshot().jobs.last().map(|job| (job.job, job.ticket, job.state)),
+        station.snapshot().jobs.last().map(|job| (Some(job.job), job.ticket, job.state)),
         Some((issued.job, Some(issued.ticket), JobState::Queued))
     );
     let folder = station.stop();
@@ -58,10 +58,10 @@ fn everything_is_there_after_a_restart() {
 fn old_slips_never_come_out_by_themselves() {
     let station = Station::start();
     let sending = station.issue("enquiry").unwrap();
-    station.engine.mark_sending(sending.job).unwrap();
+    station.engine.mark_sending(sending.job.unwrap()).unwrap();
     station.issue("enquiry").unwrap();
     let done = station.issue("enquiry").unwrap();
-    station.engine.mark_ended(done.job, JobOutcome::Confirmed).unwrap();
+    station.engine.mark_ended(done.job.unwrap(), JobOutcome::Confirmed).unwrap();
     assert_eq!(station.snapshot().jobs.last().map(|job| job.state), Some(JobState::Ended(JobOutcome::Confirmed)));
     let station = station.restart(Setting::default());
     assert!(station.orders.try_recv().is_err(), "nothing is ordered again");

@@ -11,7 +11,9 @@ use dawr::config::{Config, EXAMPLE, SETUP};
 use dawr::engine::{Cause, JobOutcome, PrintOrder, Slip, TicketSlip};
 use dawr::health::{Check, Grade};
 use dawr::queue::Language;
-use dawr::technician::{Answer, CHOOSE_PIN, DOES_NOT_FIT, Desk, FAILURES, NOT_OF_TODAY, NOT_SAVED, ON_ITS_WAY, Order, Parts, Pin, Setup};
+use dawr::technician::{
+    Answer, CHOOSE_PIN, DOES_NOT_FIT, Desk, FAILURES, NOT_OF_TODAY, NOT_SAVED, ON_ITS_WAY, Order, Parts, Pin, Setup, StaffPage,
+};
 use jiff::SignedDuration;
 
 use crate::support::{Setting, Station};
@@ -31,6 +33,14 @@ fn two_offices() -> String {
 
 fn config() -> Config {
     Config::parse(&two_offices(), Path::new("station.toml")).unwrap()
+}
+
+fn page() -> StaffPage {
+    StaffPage {
+        addresses: vec!["https://dawr.local:8443".to_owned()],
+        fingerprint: "ab".repeat(32),
+        sign_up_code: Some("K7QM-3XTP".to_owned()),
+    }
 }
 
 struct Workshop {
@@ -55,6 +65,7 @@ impl Workshop {
             configuration: Some(station.folder().join("station.toml")),
             clock: Box::new(station.clock.clone()),
             randomness: Box::new(|bytes| bytes.fill(5)),
+            staff_page: Box::new(|| Some(page())),
             restart: Box::new(move || restart.send(()).unwrap()),
         })
         .unwrap();
@@ -99,6 +110,14 @@ fn setup(pin: Option<&str>) -> Setup {
 }
 
 #[test]
+fn the_desk_tells_how_the_staff_page_is_reached_and_no_log_tells_the_code() {
+    let workshop = Workshop::open();
+    let answer = workshop.ask(Order::StaffPage);
+    assert_eq!(answer, Answer::StaffPage(Some(page())));
+    assert_eq!(format!("{answer:?}"), "StaffPage(Some(StaffPage([\"https://dawr.local:8443\"])))");
+}
+
+#[test]
 fn five_wrong_pins_cost_a_wait_and_each_further_one_a_longer_one() {
     let workshop = Workshop::open();
     assert_eq!(workshop.enter("4711"), Answer::NoPinYet);
@@ -122,7 +141,7 @@ fn five_wrong_pins_cost_a_wait_and_each_further_one_a_longer_one() {
 fn the_findings_are_those_of_the_folder_that_the_station_works_in() {
     let workshop = Workshop::open();
     let Answer::Findings(findings) = workshop.ask(Order::Examine) else { panic!("no findings") };
-    assert_eq!(findings.len(), 9);
+    assert_eq!(findings.len(), 10);
     assert!(findings.iter().all(|finding| finding.grade != Grade::Broken), "{findings:#?}");
     std::fs::write(workshop.folder().join("station.toml"), "languages = 5").unwrap();
     let Answer::Findings(findings) = workshop.ask(Order::Examine) else { panic!("no findings") };
@@ -160,7 +179,7 @@ fn a_copy_is_ordered_once_and_a_refusal_is_said() {
     let station = &workshop.station;
     let first = station.issue("enquiry").unwrap();
     assert_eq!(workshop.ask(Order::Reprint(first.ticket)), Answer::Failed(ON_ITS_WAY));
-    station.engine.mark_ended(first.job, JobOutcome::NotSent(Cause::PaperOut)).unwrap();
+    station.engine.mark_ended(first.job.unwrap(), JobOutcome::NotSent(Cause::PaperOut)).unwrap();
     let Answer::Copying(job) = workshop.ask(Order::Reprint(first.ticket)) else { panic!("no copy") };
     assert_eq!(workshop.ask(Order::Reprint(first.ticket)), Answer::Failed(ON_ITS_WAY));
     let orders = [0; 2].map(|_| station.orders.recv().unwrap());
@@ -318,14 +337,11 @@ fn the_whole_station_ends_by_itself_to_be_started_again() {
 #[test]
 fn a_station_that_a_technician_restarts() {
     let Ok(folder) = std::env::var(VARIABLE) else { return };
-    let station = app::Station {
-        config: config(),
-        configuration: None,
-        data: folder.into(),
-        look: Look::Window,
-        vouched: None,
-        printed: Box::new(|_| ()),
-    };
+    let mut config = config();
+    let web = config.web.as_mut().unwrap();
+    (web.listen, web.board) = ("127.0.0.1:0".parse().unwrap(), None);
+    let station =
+        app::Station { config, configuration: None, data: folder.into(), look: Look::Window, vouched: None, printed: Box::new(|_| ()) };
     let end = app::run(station, |running| {
         running.desk.send(Order::Restart, |_| ());
         Ok(())

@@ -119,7 +119,7 @@ impl Branch {
 
     pub fn print(&self) -> (Issued, JobOutcome) {
         let issued = self.issue();
-        let outcome = self.outcome(issued.job);
+        let outcome = self.outcome(issued.job.unwrap());
         (issued, outcome)
     }
 

@@ -229,8 +229,12 @@ fn a_stalled_printer_keeps_nobody_waiting() {
         let services = vec!["enquiry".into()];
         branch.station.run(Command::OpenCounter(OpenCounter { counter: CounterNumber(1), services })).unwrap();
         branch.station.run(Command::CallNext(CallNext { counter: CounterNumber(1) })).unwrap();
-        assert_eq!((branch.state(first.job), branch.state(second.job)), (Some(JobState::Sending), Some(JobState::Queued)), "{way:?}");
-        assert!(matches!(branch.outcome(first.job), JobOutcome::Uncertain(_)), "{way:?}");
+        assert_eq!(
+            (branch.state(first.job.unwrap()), branch.state(second.job.unwrap())),
+            (Some(JobState::Sending), Some(JobState::Queued)),
+            "{way:?}"
+        );
+        assert!(matches!(branch.outcome(first.job.unwrap()), JobOutcome::Uncertain(_)), "{way:?}");
         // So does the shutdown: a job that is stuck ends by its deadlines.
         branch.shut();
     }
@@ -248,7 +252,7 @@ fn one_tap_is_one_ticket_and_one_ticket_one_job_on_two_screens_too() {
         let numbers: BTreeSet<_> = taken.iter().map(|issued| issued.number).collect();
         let jobs: BTreeSet<_> = taken.iter().map(|issued| issued.job).collect();
         assert_eq!((numbers.len(), jobs.len()), (4, 4), "{way:?}");
-        assert!(taken.iter().all(|issued| branch.outcome(issued.job) == JobOutcome::Confirmed), "{way:?}");
+        assert!(taken.iter().all(|issued| branch.outcome(issued.job.unwrap()) == JobOutcome::Confirmed), "{way:?}");
         assert_eq!(whole(&branch.papers()), 4, "{way:?}");
         // Two people press for a copy at once.
         branch.printer.fault(Fault::Stall);
@@ -275,7 +279,7 @@ fn a_job_that_a_power_cut_finds_in_sending_is_uncertain_and_never_sent_again() {
     for way in WAYS {
         let (branch, issued) = stuck(way);
         let branch = branch.restart();
-        assert_eq!(branch.outcome(issued.job), uncertain(Cause::Restarted), "{way:?}");
+        assert_eq!(branch.outcome(issued.job.unwrap()), uncertain(Cause::Restarted), "{way:?}");
         assert_eq!(branch.page(&issued), Page::Trouble);
         branch.printer.fault(Fault::Go);
         branch.condition(Condition::Well);

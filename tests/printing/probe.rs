@@ -153,7 +153,7 @@ fn what_was_learned_counts_from_the_next_slip_on_while_the_station_runs() {
             assert_eq!(outcome, JobOutcome::Confirmed, "{way:?}");
             let database = rusqlite::Connection::open(branch.station.folder().join("dawr.sqlite")).unwrap();
             let row = "select tier from print_job where id = ?1";
-            assert_eq!(database.query_row(row, [issued.job.0], |row| row.get::<_, String>(0)).unwrap(), tier, "{way:?}");
+            assert_eq!(database.query_row(row, [issued.job.unwrap().0], |row| row.get::<_, String>(0)).unwrap(), tier, "{way:?}");
             assert_eq!(branch.papers().iter().map(|paper| paper.gibberish).sum::<usize>(), 0, "{way:?}");
             branch.shut();
         }
@@ -172,7 +172,7 @@ fn a_slip_and_a_look_wait_while_a_technician_is_at_the_printer() {
         assert_eq!(branch.printer.wait(Duration::from_secs(1), |machine| (machine.taken() > taken).then_some(())), None, "{way:?}");
         assert_eq!(branch.station.snapshot().printer.condition, Condition::Well, "{way:?}: it is not offline");
         drop(turn);
-        assert_eq!(branch.outcome(issued.job), JobOutcome::Confirmed, "{way:?}");
+        assert_eq!(branch.outcome(issued.job.unwrap()), JobOutcome::Confirmed, "{way:?}");
         branch.condition(Condition::PaperLow);
         branch.shut();
     });

@@ -32,15 +32,15 @@ fn rows(station: &Station) -> Vec<String> {
 fn a_job_says_which_printer_it_was_for_what_that_could_promise_and_which_paper_it_is() {
     let station = Station::start();
     let first = station.issue("enquiry").unwrap();
-    station.engine.mark_ended(first.job, JobOutcome::NotSent(Cause::PaperOut)).unwrap();
+    station.engine.mark_ended(first.job.unwrap(), JobOutcome::NotSent(Cause::PaperOut)).unwrap();
     told(&station, Condition::Well, Some(Tier::B));
     let second = copy(&station, first.ticket);
     station.engine.mark_sending(second).unwrap();
     told(&station, Condition::Unreachable, None);
     station.engine.mark_ended(second, JobOutcome::Uncertain(Cause::Lost)).unwrap();
     let other = station.issue("enquiry").unwrap();
-    station.engine.mark_sending(other.job).unwrap();
-    station.engine.mark_ended(other.job, JobOutcome::Uncertain(Cause::HandedOver)).unwrap();
+    station.engine.mark_sending(other.job.unwrap()).unwrap();
+    station.engine.mark_ended(other.job.unwrap(), JobOutcome::Uncertain(Cause::HandedOver)).unwrap();
     copy(&station, first.ticket);
     let printer = "generic-80 at virtual";
     assert_eq!(
@@ -75,12 +75,12 @@ fn a_slip_that_broke_off_before_the_restart_can_be_copied_after_it() {
     let station = Station::start();
     let [broken, waiting, well] = std::array::from_fn(|_| station.issue("enquiry").unwrap());
     for (job, outcome) in [(well.job, JobOutcome::Confirmed), (broken.job, JobOutcome::Uncertain(Cause::Lost))] {
-        station.engine.mark_sending(job).unwrap();
-        station.engine.mark_ended(job, outcome).unwrap();
+        station.engine.mark_sending(job.unwrap()).unwrap();
+        station.engine.mark_ended(job.unwrap(), outcome).unwrap();
     }
     let clock = station.clock.clone();
     let station = station.restart(Setting { clock, ..Setting::default() });
-    let jobs: Vec<_> = station.snapshot().jobs.iter().map(|job| (job.job, job.ticket, job.number, job.state)).collect();
+    let jobs: Vec<_> = station.snapshot().jobs.iter().map(|job| (Some(job.job), job.ticket, job.number, job.state)).collect();
     let job = |issued: &dawr::engine::Issued, outcome| (issued.job, Some(issued.ticket), Some(issued.number), JobState::Ended(outcome));
     assert_eq!(
         jobs,

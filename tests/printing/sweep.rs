@@ -116,7 +116,7 @@ fn a_printer_dies_on_a_real_link() {
             // Twice twelve bytes ask how it is: the look at the start, and the preflight.
             let sent =
                 if byte <= 24 { outcome == JobOutcome::NotSent(Cause::Unreachable) } else { matches!(outcome, JobOutcome::Uncertain(_)) };
-            assert!(sent && branch.state(issued.job).is_some_and(JobState::is_trouble), "{way:?} byte {byte}: {outcome:?}");
+            assert!(sent && branch.state(issued.job.unwrap()).is_some_and(JobState::is_trouble), "{way:?} byte {byte}: {outcome:?}");
             branch.shut();
         }
     }

@@ -14,7 +14,19 @@ const LOOKS: [Sight; 3] = [
 ];
 
 /// These pages stay as they are in every look.
-const TECHNICIAN: [&str; 8] = ["pin", "station", "printer", "printer-trouble", "printer-mute", "set-up", "set-up-glass", "set-up-pin"];
+const TECHNICIAN: [&str; 11] = [
+    "pin",
+    "station",
+    "printer",
+    "printer-trouble",
+    "printer-mute",
+    "staff-page",
+    "staff-page-code",
+    "staff-page-off",
+    "set-up",
+    "set-up-glass",
+    "set-up-pin",
+];
 
 /// A stretch of text as it is laid out, in millimetres of the glass; a text is found more than once, by the names of what it inherits.
 #[derive(PartialEq)]

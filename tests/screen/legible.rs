@@ -16,7 +16,11 @@ fn is_latin_by_nature(label: &str, config: &Config) -> bool {
     let is_number = label.chars().filter(char::is_ascii_alphabetic).count() == 1 && label.chars().any(|letter| letter.is_ascii_digit());
     let is_data = data.iter().any(|data| label.ends_with(data.as_str()));
     let is_technical = sample::findings().iter().any(|finding| label.contains(&finding.found));
-    is_technical || is_number || is_data || names.into_iter().any(|name| name == label) || label == "X"
+    // Addresses, the groups of a fingerprint, and a code are typed or compared letter by letter.
+    let typed = label.trim_matches(['\u{2066}', '\u{2069}']);
+    let is_typed =
+        typed.starts_with("https://") || typed == "K7QM-3XTP" || (typed.len() == 19 && typed.split(' ').all(|group| group.len() == 4));
+    is_technical || is_typed || is_number || is_data || names.into_iter().any(|name| name == label) || label == "X"
 }
 
 /// A word that is the same in English and in the other language.

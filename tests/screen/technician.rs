@@ -70,6 +70,26 @@ fn behind_the_pin_stand_findings_restart_and_two_taps_away_the_test_slip() {
 }
 
 #[test]
+fn the_first_representative_finds_address_fingerprint_and_code() {
+    let shop = standard();
+    shop.enter().kiosk.tap("Staff page");
+    assert_eq!(shop.asked().last().map(String::as_str), Some("StaffPage"));
+    ui::answered(Answer::StaffPage(Some(sample::staff_page(Some("K7QM-3XTP")))));
+    let said = |text: &str| shop.kiosk.says(&format!("\u{2066}{text}\u{2069}"));
+    for text in ["https://dawr-mkh-01.local:8443", "https://192.168.100.150:8443", "3F9C 0A7E 5D1B 48C6", "K7QM-3XTP"] {
+        assert!(said(text), "{text}: {:#?}", words(&shop.kiosk.app));
+    }
+    // The code is used up meanwhile: who looks again does not find it.
+    shop.kiosk.tap("Back").tap("Staff page");
+    assert!(!said("K7QM-3XTP"), "not even while the desk is asked");
+    ui::answered(Answer::StaffPage(Some(sample::staff_page(None))));
+    assert!(said("3F9C 0A7E 5D1B 48C6") && !said("K7QM-3XTP") && !shop.kiosk.says("Code for the first representative"));
+    shop.kiosk.tap("Back").tap("Staff page");
+    ui::answered(Answer::StaffPage(None));
+    assert!(shop.kiosk.says("The staff page is not running"));
+}
+
+#[test]
 fn a_wrong_pin_opens_nothing_and_says_how_long_to_wait() {
     let shop = standard();
     shop.to_the_door().type_pin("1357").kiosk.tap("Enter");
@@ -87,6 +107,7 @@ fn no_order_leaves_before_the_pin() {
         TechnicianTouch::Printer,
         TechnicianTouch::Copy(sample::issued().ticket),
         TechnicianTouch::Restart,
+        TechnicianTouch::StaffPage,
         TechnicianTouch::SetUp,
         TechnicianTouch::KeepPin,
         TechnicianTouch::Onward,

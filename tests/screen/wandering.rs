@@ -107,6 +107,7 @@ impl Wanderer {
                 Order::Examine => Answer::Findings(Vec::new()),
                 Order::TestSlip => Answer::Printing,
                 Order::Reprint(_) => Answer::Failed(dawr::technician::ON_ITS_WAY),
+                Order::StaffPage => Answer::StaffPage(Some(sample::staff_page(None))),
                 Order::SaveSetup(_) => Answer::Saved,
                 Order::Restart => Answer::Restarting,
             });

@@ -1,0 +1,77 @@
+// The representative reads the day's log, takes it out, corrects a row, and closes the day.
+
+import { readFileSync } from "node:fs";
+import { branch, expect, fault, foreseeing, look } from "./stage.mjs";
+import { signIn } from "./people.mjs";
+
+/** The half hour is over here too: the sign-in leads to the log, and no click is needed. */
+export async function readLog(page, context, officer) {
+  await page.goto("/");
+  await signIn(page, "saad");
+  await page.waitForURL(/\/log\/2026-11-22$/);
+  await look(page, "log", { scrolls: true });
+  const before = await page.locator(".amended").count();
+  if (before < 1) fault("the officer's correction is not marked on the log");
+  if (!(await page.getAttribute(".amended", "title"))) fault("a correction does not say what stood there");
+  await takeOut(page);
+  await onPaper(page, context);
+  await page.click("#slip");
+  await page.waitForFunction(() => document.getElementById("said").textContent);
+  await correct(page, before);
+  await close(page);
+  await another(page, officer);
+}
+
+async function takeOut(page) {
+  for (const format of ["csv", "xlsx", "json"]) {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click(`.exports a[href*=".${format}"]`)]);
+    const name = download.suggestedFilename();
+    if (!new RegExp(`2026-11-22.*\\.${format}$`).test(name)) fault(`the ${format} is called ${name}`);
+    const bytes = readFileSync(await download.path());
+    const head = { csv: [0xef, 0xbb, 0xbf], xlsx: [0x50, 0x4b, 3], json: [0x7b] }[format];
+    expect([...bytes.subarray(0, head.length)], head, `the first bytes of the ${format}`);
+  }
+}
+
+async function onPaper(page, context) {
+  const [paper] = await Promise.all([context.waitForEvent("page"), page.click("a[href$='/print']")]);
+  await paper.waitForSelector(".signature");
+  await look(paper, "log-print", { scrolls: true });
+  await paper.emulateMedia({ media: "print" });
+  await look(paper, "log-print-on-paper", { scrolls: true });
+  await paper.close();
+}
+
+async function correct(page, before) {
+  await page.locator("[data-amend][data-called]").first().click();
+  await page.waitForSelector("#amending[open]");
+  await look(page, "log-amend", { scrolls: true });
+  await page.check("#amending input[value=no_show]");
+  await page.selectOption("#amending [name=reason]", "learned_later");
+  await Promise.all([page.waitForEvent("load"), page.click("#amending [value=amend]")]);
+  await page.waitForFunction((before) => document.querySelectorAll(".amended").length > before, before);
+  await look(page, "log-amended", { scrolls: true });
+}
+
+async function close(page) {
+  await page.click("#close");
+  await page.waitForSelector("#closing[open]");
+  await look(page, "log-closing", { scrolls: true });
+  await Promise.all([page.waitForEvent("load"), page.click("#closing [value=close]")]);
+  await page.waitForSelector("#close", { state: "detached" });
+  await look(page, "log-closed", { scrolls: true });
+}
+
+/** The next day: two clicks after the sign-in show the day before. */
+async function another(page, officer) {
+  await foreseeing(/status of 401/, async () => {
+    await branch.advance(24 * 3600);
+    await officer.waitForURL(/\/sign-in/);
+  });
+  await page.goto("/");
+  await signIn(page, "saad");
+  await page.waitForURL(/\/log\/2026-11-23$/);
+  await page.click(".day a.step");
+  await page.waitForURL(/\/log\/2026-11-22$/);
+  if ((await page.locator("table.data tbody tr").count()) < 8) fault("the day before has lost its rows");
+}

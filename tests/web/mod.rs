@@ -1,0 +1,10 @@
+//! The staff's side over HTTPS, as browsers and programs meet it.
+
+mod apart;
+mod api;
+mod attack;
+mod browser;
+mod counter;
+mod house;
+mod soak;
+mod wire;

@@ -243,7 +243,10 @@ async fn tell(web: Arc<Web>) {
     web.snapshots.subscribe(move |_| nudge.changed.notify_one());
     web.tell_news().await;
     loop {
-        web.tell_now();
+        // Whoever comes later, or asks once, has the state written then.
+        if web.hall.is_heard() || web.board.is_heard() {
+            web.tell_now();
+        }
         web.changed.notified().await;
     }
 }

@@ -64,7 +64,10 @@ pub async fn board(State(web): State<Arc<Web>>) -> Response {
 #[utoipa::path(get, path = "/api/board/events", tag = "board",
     security(()), responses((status = 200, content_type = "text/event-stream", body = BoardView), super::api::OpenProblems))]
 pub async fn board_events(State(web): State<Arc<Web>>) -> Result<Response, Problem> {
-    web.board.events(&web.wall_clock(), || true)
+    let events = web.board.events(&web.wall_clock(), || true);
+    // After it listens, so that no change falls between.
+    web.tell_now();
+    events
 }
 
 /// What staff see.
@@ -81,7 +84,9 @@ pub async fn hall(State(web): State<Arc<Web>>, who: Who) -> Result<Response, Pro
 pub async fn hall_events(State(web): State<Arc<Web>>, who: Who) -> Result<Response, Problem> {
     who.needs(Right::SeeHall)?;
     let listening = web.clone();
-    web.hall.events(&web.wall_clock(), move || listening.still_in(&who))
+    let events = web.hall.events(&web.wall_clock(), move || listening.still_in(&who));
+    web.tell_now();
+    events
 }
 
 /// Nothing more is handed out at this service today.

@@ -57,6 +57,10 @@ impl Live {
         });
     }
 
+    pub fn is_heard(&self) -> bool {
+        self.latest.receiver_count() > 0
+    }
+
     pub fn json(&self) -> Response {
         let json = self.latest.borrow().json.clone();
         ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], json).into_response()

@@ -43,6 +43,7 @@ use crate::config::Config;
 use crate::engine::{Act, Engine, Failure, Randomness, Reply, Snapshot, Snapshots};
 use crate::queue::{Actor, Command, CounterNumber, Record, StaffId};
 use crate::staff::{Book, News, StaffFault};
+use body::ActId;
 use connections::Doorkeeper;
 use live::Live;
 use page::Founder;
@@ -259,6 +260,11 @@ impl Web {
 
     async fn act(&self, who: &Who, command: Command, id: Option<Uuid>) -> Result<Reply, Problem> {
         self.ask(who, command, id).await.map_err(Problem::from)
+    }
+
+    /// For an act whose reply says nothing more.
+    async fn done(&self, who: &Who, command: Command, id: &ActId) -> Result<StatusCode, Problem> {
+        self.act(who, command, id.0).await.map(|_| StatusCode::NO_CONTENT)
     }
 
     async fn run(&self, act: Act) -> Result<Reply, Failure> {

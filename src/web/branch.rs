@@ -100,7 +100,7 @@ pub async fn finish_service(
 ) -> Result<StatusCode, Problem> {
     who.needs(Right::Serve)?;
     let command = Command::FinishService(FinishService { service: ServiceId::from(service.as_str()) });
-    web.act(&who, command, id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, command, &id).await
 }
 
 #[utoipa::path(post, path = "/api/services/{service}/reopen", tag = "branch", params(("service" = String, Path), ("Idempotency-Key" = Option<Uuid>, Header)),
@@ -113,7 +113,7 @@ pub async fn reopen_service(
 ) -> Result<StatusCode, Problem> {
     who.needs(Right::Serve)?;
     let command = Command::ReopenService(ReopenService { service: ServiceId::from(service.as_str()) });
-    web.act(&who, command, id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, command, &id).await
 }
 
 /// An officer goes to the visitor who asks for one.
@@ -122,7 +122,7 @@ pub async fn reopen_service(
 pub async fn answer_help(State(web): State<Arc<Web>>, who: Who, id: ActId, Body(coming): Body<Coming>) -> Result<StatusCode, Problem> {
     who.needs(Right::Serve)?;
     let command = Command::AnswerHelp(AnswerHelp { counter: CounterNumber(coming.counter.0) });
-    web.act(&who, command, id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, command, &id).await
 }
 
 /// Ends every ticket that is still live, and the day.
@@ -130,7 +130,7 @@ pub async fn answer_help(State(web): State<Arc<Web>>, who: Who, id: ActId, Body(
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn close_day(State(web): State<Arc<Web>>, who: Who, id: ActId) -> Result<StatusCode, Problem> {
     who.needs(Right::Answer)?;
-    web.act(&who, Command::CloseDay(CloseDay), id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, Command::CloseDay(CloseDay), &id).await
 }
 
 /// Opens the day of now; one that was closed goes on with its numbers.
@@ -140,5 +140,5 @@ pub async fn open_day(State(web): State<Arc<Web>>, who: Who, id: ActId) -> Resul
     who.needs(Right::Answer)?;
     let calendar = &web.config.calendar;
     let date = business_date(calendar.local(web.now().at), calendar.day_starts);
-    web.act(&who, Command::OpenDay(OpenDay { date }), id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, Command::OpenDay(OpenDay { date }), &id).await
 }

@@ -105,7 +105,7 @@ impl<'a> At<'a> {
     }
 
     async fn done(&self, command: Command, id: ActId) -> Result<StatusCode, Problem> {
-        self.act(command, id.0).await.map(|_| StatusCode::NO_CONTENT)
+        self.web.done(self.who, command, &id).await
     }
 }
 

@@ -108,7 +108,7 @@ fn written(web: &Web, log: &DayLog, format: LogFormat, language: Language) -> Re
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn print(State(web): State<Arc<Web>>, who: Who, id: ActId, Place(date): Place<Date>) -> Result<StatusCode, Problem> {
     who.needs(Right::ReadLog)?;
-    web.act(&who, Command::PrintSummary(PrintSummary { date }), id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, Command::PrintSummary(PrintSummary { date }), &id).await
 }
 
 /// The latest day there is.

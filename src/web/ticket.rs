@@ -146,7 +146,7 @@ fn wanted(web: &Web, new: &NewTicket) -> Result<Issue, Problem> {
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn cancel(State(web): State<Arc<Web>>, who: Who, id: ActId, Place(ticket): Place<Uuid>) -> Result<StatusCode, Problem> {
     who.needs(Right::Serve)?;
-    web.act(&who, Command::Cancel(Cancel { ticket: TicketId(ticket) }), id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, Command::Cancel(Cancel { ticket: TicketId(ticket) }), &id).await
 }
 
 /// A no-show has come back, within thirty minutes.
@@ -154,7 +154,7 @@ pub async fn cancel(State(web): State<Arc<Web>>, who: Who, id: ActId, Place(tick
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn reinstate(State(web): State<Arc<Web>>, who: Who, id: ActId, Place(ticket): Place<Uuid>) -> Result<StatusCode, Problem> {
     who.needs(Right::Serve)?;
-    web.act(&who, Command::Reinstate(Reinstate { ticket: TicketId(ticket) }), id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, Command::Reinstate(Reinstate { ticket: TicketId(ticket) }), &id).await
 }
 
 /// The slip once more, marked as a copy.
@@ -162,7 +162,7 @@ pub async fn reinstate(State(web): State<Arc<Web>>, who: Who, id: ActId, Place(t
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn reprint(State(web): State<Arc<Web>>, who: Who, id: ActId, Place(ticket): Place<Uuid>) -> Result<StatusCode, Problem> {
     who.needs(Right::Serve)?;
-    web.act(&who, Command::Reprint(Reprint { ticket: TicketId(ticket) }), id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, Command::Reprint(Reprint { ticket: TicketId(ticket) }), &id).await
 }
 
 /// Puts an ending right: an officer one of the own counter today, a representative any.
@@ -182,7 +182,7 @@ pub async fn amend(
             Problem::new(StatusCode::FORBIDDEN, "not_allowed").detail("found a ticket of another counter or day, expected one of your own")
         );
     }
-    web.act(&who, Command::Amend(correction.of(ticket)), id.0).await.map(|_| StatusCode::NO_CONTENT)
+    web.done(&who, Command::Amend(correction.of(ticket)), &id).await
 }
 
 fn ended_at(web: &Web, ticket: TicketId, counter: CounterNumber) -> bool {

@@ -298,7 +298,7 @@ impl Web {
 
     /// By the branch's clock, to the second.
     fn wall_clock(&self) -> String {
-        self.now().at.to_zoned(self.config.calendar.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        self.config.calendar.rfc3339(self.now().at)
     }
 
     fn uptime(&self) -> i64 {

@@ -57,6 +57,11 @@ impl Calendar {
         self.zone.to_datetime(at)
     }
 
+    /// RFC 3339 to the second, with the branch's offset: `2026-11-22T08:02:10+03:00`.
+    pub fn rfc3339(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
     pub fn opening(&self, now: DateTime) -> Opening {
         self.opening_of(&self.hours, now)
     }

@@ -77,7 +77,7 @@ pub struct Row {
 impl Row {
     pub fn of(date: Date, row: &LogRow, config: &Config) -> Self {
         let ticket = &row.ticket;
-        let time = |at: Timestamp| at.to_zoned(config.calendar.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let time = |at: Timestamp| config.calendar.rfc3339(at);
         let seconds = |wait: Option<Wait>| wait.map(|wait| wait.seconds);
         Self {
             date: date.to_string(),

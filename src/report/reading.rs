@@ -164,7 +164,7 @@ fn local(days: f64) -> Option<DateTime> {
 /// In an hour that comes twice, as where summer time ends, the first one is taken.
 fn with_offset(at: DateTime, config: &Config) -> Option<String> {
     let zoned = config.calendar.zone.to_ambiguous_zoned(at).compatible().ok()?;
-    Some(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    Some(config.calendar.rfc3339(zoned.timestamp()))
 }
 
 #[cfg(test)]

@@ -232,7 +232,7 @@ impl View<'_> {
 
     /// RFC 3339 with the branch's offset.
     fn time(&self, at: Timestamp) -> String {
-        at.to_zoned(self.config.calendar.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        self.config.calendar.rfc3339(at)
     }
 
     fn at(&self) -> Timestamp {

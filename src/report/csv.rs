@@ -16,10 +16,11 @@ pub fn write_csv(mut out: impl Write, export: &Export) -> Result<(), csv::Error>
     out.write_all(BYTE_ORDER_MARK.as_bytes())?;
     let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     csv.write_record(COLUMNS)?;
-    for fields in export.fields() {
+    let rows = export.fields();
+    let seal = export.seal(&rows).fields();
+    for fields in rows.into_iter().chain([seal]) {
         csv.write_record(fields.map(guarded))?;
     }
-    csv.write_record(export.seal().fields().map(guarded))?;
     csv.flush()?;
     Ok(())
 }

@@ -29,13 +29,13 @@ impl Export<'_> {
         Figures::of(self.log, self.config)
     }
 
-    pub fn seal(&self) -> Seal {
-        let rows = self.fields();
+    /// Of the day's rows, as [`Export::fields`] gives them.
+    pub fn seal(&self, rows: &[Fields]) -> Seal {
         Seal {
             branch: self.config.branch.code.clone(),
             date: self.log.date,
             rows: rows.len(),
-            day_hash: day_hash(&rows),
+            day_hash: day_hash(rows),
             journal: self.log.head.into(),
         }
     }

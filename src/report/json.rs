@@ -26,11 +26,12 @@ pub struct LogBody {
 
 impl LogBody {
     pub fn of(export: &Export) -> Self {
-        let seal = export.seal();
+        let rows = export.rows();
+        let seal = export.seal(&rows.iter().cloned().map(Row::fields).collect::<Vec<_>>());
         Self {
             branch: seal.branch,
             date: seal.date.to_string(),
-            rows: export.rows(),
+            rows,
             figures: export.figures(),
             day_hash: seal.day_hash,
             journal: seal.journal,

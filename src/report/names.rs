@@ -1,5 +1,7 @@
 //! What the log's codes are called in a language, and back: a workbook says «خُدمت» where a CSV says `served`.
 
+use std::borrow::Cow;
+
 use crate::config::Config;
 use crate::queue::Language;
 use crate::text::{message, names::language_name, words};
@@ -57,26 +59,26 @@ pub enum Vocabulary {
 
 /// A code that has no name stands for itself.
 pub fn name_of(vocabulary: Vocabulary, code: &str, (config, language): (&Config, Language)) -> String {
-    let named = names(vocabulary, config, language).into_iter().find(|(known, _)| known == code);
-    named.map_or_else(|| code.to_owned(), |(_, name)| name)
+    let named = names(vocabulary, config, language).find(|(known, _)| *known == code);
+    named.map_or_else(|| code.to_owned(), |(_, name)| name.into_owned())
 }
 
 /// The code of a name in Arabic or English; text that is no name stays as it is, so that a comparison shows it.
 pub(super) fn code_of(vocabulary: Vocabulary, name: &str, config: &Config) -> String {
-    let known = [Language::ARABIC, Language::ENGLISH].into_iter().flat_map(|language| names(vocabulary, config, language));
-    known.into_iter().find(|(_, known)| known == name).map_or_else(|| name.to_owned(), |(code, _)| code)
+    let mut known = [Language::ARABIC, Language::ENGLISH].into_iter().flat_map(|language| names(vocabulary, config, language));
+    known.find(|(_, known)| known == name).map_or(name, |(code, _)| code).to_owned()
 }
 
 /// Each code with its name, in a fixed order.
-pub(super) fn names(vocabulary: Vocabulary, config: &Config, language: Language) -> Vec<(String, String)> {
+fn names(vocabulary: Vocabulary, config: &Config, language: Language) -> Box<dyn Iterator<Item = (&str, Cow<'_, str>)> + '_> {
     let words = words(language);
     match vocabulary {
         Vocabulary::Service => {
-            config.services.iter().map(|service| (service.rule.id.to_string(), service.name.say(language).to_owned())).collect()
+            Box::new(config.services.iter().map(move |service| (&*service.rule.id.0, service.name.say(language).into())))
         }
-        Vocabulary::Language => config.languages.iter().map(|known| (known.to_string(), language_name(*known, words))).collect(),
-        Vocabulary::Code => NAMES.iter().map(|(code, name)| ((*code).to_owned(), words.say(name).to_owned())).collect(),
-        Vocabulary::YesNo => [("yes", YES), ("no", NO)].map(|(code, name)| (code.to_owned(), words.say(name).to_owned())).into(),
+        Vocabulary::Language => Box::new(config.languages.iter().map(|known| (known.code(), language_name(*known, words).into()))),
+        Vocabulary::Code => Box::new(NAMES.iter().map(|(code, name)| (*code, words.say(name).into()))),
+        Vocabulary::YesNo => Box::new([("yes", YES), ("no", NO)].into_iter().map(|(code, name)| (code, words.say(name).into()))),
     }
 }
 
@@ -91,7 +93,7 @@ mod tests {
             for language in [Language::ARABIC, Language::ENGLISH] {
                 for (code, name) in names(vocabulary, &config, language) {
                     assert_eq!(code_of(vocabulary, &name, &config), code, "{name}");
-                    assert_eq!(name_of(vocabulary, &code, (&config, language)), name);
+                    assert_eq!(name_of(vocabulary, code, (&config, language)), name);
                 }
             }
         }

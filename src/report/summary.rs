@@ -4,6 +4,7 @@ use super::export::Export;
 use super::figures::{Figures, Measures};
 use super::measure::Share;
 use super::names::{Vocabulary, name_of};
+use super::seal::Seal;
 use super::workbook::both_dates;
 use crate::text::words;
 
@@ -16,7 +17,7 @@ pub(super) enum Line {
     Gap,
 }
 
-pub(super) fn summary(export: &Export) -> Vec<Line> {
+pub(super) fn summary(export: &Export, seal: &Seal) -> Vec<Line> {
     let words = words(export.language);
     let figures = export.figures();
     let mut lines = vec![
@@ -48,7 +49,7 @@ pub(super) fn summary(export: &Export) -> Vec<Line> {
         lines.extend(counts.iter().map(count));
     }
     lines.push(Line::Gap);
-    lines.extend(seal(export));
+    lines.extend(sealed(export, seal));
     lines
 }
 
@@ -112,10 +113,9 @@ fn by_service(export: &Export, figures: &Figures) -> Vec<Line> {
 }
 
 /// In the very words of the CSV's last line, so that one reader finds both.
-fn seal(export: &Export) -> Vec<Line> {
+fn sealed(export: &Export, seal: &Seal) -> Vec<Line> {
     let words = words(export.language);
     let mut lines = vec![Line::Words(words.say("Seal of the rows").to_owned())];
-    let fields = export.seal().fields();
-    lines.extend(fields.into_iter().filter(|field| !field.is_empty()).map(Line::Words));
+    lines.extend(seal.fields().into_iter().filter(|field| !field.is_empty()).map(Line::Words));
     lines
 }

@@ -80,8 +80,9 @@ pub fn workbook(export: &Export) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let styles = Styles::new(export.language);
     let words = words(export.language);
-    write_log(sheet(&mut workbook, words.say("Log"), export)?, export, &styles)?;
-    write_summary(sheet(&mut workbook, words.say("Summary"), export)?, export, &styles)?;
+    let rows = export.fields();
+    write_log(sheet(&mut workbook, words.say("Log"), export)?, &rows, (export, &styles))?;
+    write_summary(sheet(&mut workbook, words.say("Summary"), export)?, summary(export, &export.seal(&rows)), &styles)?;
     write_definitions(sheet(&mut workbook, words.say("Definitions"), export)?, export, &styles)?;
     workbook.save_to_buffer()
 }
@@ -135,15 +136,14 @@ fn sheet<'a>(workbook: &'a mut Workbook, name: &str, export: &Export) -> Result<
     Ok(sheet)
 }
 
-fn write_log(sheet: &mut Worksheet, export: &Export, styles: &Styles) -> Result<(), XlsxError> {
+fn write_log(sheet: &mut Worksheet, rows: &[Fields], (export, styles): (&Export, &Styles)) -> Result<(), XlsxError> {
     let words = words(export.language);
     for (column, (header, width)) in (0..).zip(HEADERS) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, words.say(header), &styles.header)?;
     }
     sheet.set_row_height(0, HEADER_HEIGHT)?;
-    let rows = export.fields();
-    for (place, fields) in (1..).zip(&rows) {
+    for (place, fields) in (1..).zip(rows) {
         write_row(sheet, place, fields, (export, styles))?;
     }
     let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
@@ -198,11 +198,11 @@ fn date_time(value: &str) -> Result<ExcelDateTime, XlsxError> {
     }
 }
 
-fn write_summary(sheet: &mut Worksheet, export: &Export, styles: &Styles) -> Result<(), XlsxError> {
+fn write_summary(sheet: &mut Worksheet, lines: Vec<Line>, styles: &Styles) -> Result<(), XlsxError> {
     for (column, width) in (0..).zip([34.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0]) {
         sheet.set_column_width(column, width)?;
     }
-    for (row, line) in (0..).zip(summary(export)) {
+    for (row, line) in (0..).zip(lines) {
         match line {
             Line::Title(title) => drop(sheet.write_string_with_format(row, 0, title, &styles.title)?),
             Line::Words(words) => drop(sheet.write_string_with_format(row, 0, words, &styles.strong)?),

@@ -1,6 +1,7 @@
 //! The rows of the daily queue log (DOMAIN.md §6.2), and what only the journal knows of the day.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use jiff::civil::Date;
 use rusqlite::OptionalExtension;
@@ -82,13 +83,11 @@ impl Store {
     /// The tickets that the journal's rows after `seq` have changed.
     pub fn changed_after(&self, seq: i64) -> Result<BTreeSet<TicketId>, StoreFault> {
         let mut changed = BTreeSet::new();
-        let mut after = seq;
-        loop {
-            let page = self.journal_rows("select seq, at, mark, body from journal where seq > ?1 order by seq limit ?2", after)?;
-            let Some(last) = page.last() else { return Ok(changed) };
-            after = last.seq;
-            changed.extend(page.iter().flat_map(|row| row.event.tickets()));
-        }
+        self.follow_journal(seq, |row| {
+            changed.extend(row.event.tickets());
+            ControlFlow::Continue(())
+        })?;
+        Ok(changed)
     }
 
     /// Reads of one moment, also where a transaction is open already.
@@ -113,22 +112,30 @@ impl Store {
             })
             .optional()?;
         let mut events = Vec::new();
-        let mut after = opened.map_or(first, |seq| seq - 1);
+        self.follow_journal(opened.map_or(first, |seq| seq - 1), |row| {
+            if matches!(row.event, Event::DayOpened { date: other } if other != date) {
+                return ControlFlow::Break(());
+            }
+            events.push(row);
+            ControlFlow::Continue(())
+        })?;
+        Ok(events)
+    }
+
+    /// The rows after `after`, a page at a time, until `see` has seen enough.
+    fn follow_journal(&self, mut after: i64, mut see: impl FnMut(JournalRow) -> ControlFlow<()>) -> Result<(), StoreFault> {
         loop {
-            let page = self.journal_rows("select seq, at, mark, body from journal where seq > ?1 order by seq limit ?2", after)?;
-            let Some(last) = page.last() else { return Ok(events) };
+            let page = self.journal_page(after)?;
+            let Some(last) = page.last() else { return Ok(()) };
             after = last.seq;
-            for row in page {
-                if matches!(row.event, Event::DayOpened { date: other } if other != date) {
-                    return Ok(events);
-                }
-                events.push(row);
+            if page.into_iter().try_for_each(&mut see).is_break() {
+                return Ok(());
             }
         }
     }
 
-    fn journal_rows(&self, sql: &str, after: i64) -> Result<Vec<JournalRow>, StoreFault> {
-        let mut query = self.connection.prepare_cached(sql)?;
+    fn journal_page(&self, after: i64) -> Result<Vec<JournalRow>, StoreFault> {
+        let mut query = self.connection.prepare_cached("select seq, at, mark, body from journal where seq > ?1 order by seq limit ?2")?;
         let mut rows = query.query((after, PAGE))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {

@@ -111,7 +111,7 @@ pub struct RowView {
 impl LogView {
     pub fn of(export: &Export) -> Self {
         let words = words(export.language);
-        let (date, seal) = (export.log.date, export.seal());
+        let (date, seal) = (export.log.date, export.seal(&export.fields()));
         let reason =
             |reason: AmendReason| (<&str>::from(reason), name_of(Vocabulary::Code, reason.into(), (export.config, export.language)));
         let reasons =

@@ -138,7 +138,7 @@ fn the_printed_log_has_letterhead_both_dates_a_place_to_sign_and_its_seal() {
     let (log, config) = amended();
     let html = plain(&print(&log, &config, Language::ARABIC));
     let export = Export { log: &log, config: &config, language: Language::ARABIC };
-    let seal = export.seal();
+    let seal = export.seal(&export.fields());
     for text in [
         "جمعية المثال",
         "MKH-01",

@@ -22,7 +22,6 @@ mod who;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::PathBuf;
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -129,7 +128,6 @@ pub struct Web {
     names: Vec<String>,
     counters: u8,
     patience: Patience,
-    porter: Sender<sign_in::Errand>,
 }
 
 /// None where the configuration has no `[web]`. The thread ends when a listener does.
@@ -152,7 +150,6 @@ pub fn start(parts: Parts) -> Result<Option<(Address, JoinHandle<()>)>, WebFault
         names: settings.names,
         counters: settings.counters,
         patience: parts.patience,
-        porter: sign_in::porter()?,
         config: parts.config,
         data: parts.data,
     });

@@ -21,8 +21,6 @@ use crate::vault::{Hash, Secret};
 pub struct Book {
     folder: PathBuf,
     memory: Mutex<Memory>,
-    /// One hash at a time: each takes 19 MiB, and the kiosk keeps its core.
-    hashing: Mutex<()>,
 }
 
 struct Memory {
@@ -111,7 +109,7 @@ impl Book {
             founding: Founding { code: Code::of(random(&mut randomness)), wrong: 0 },
             randomness,
         };
-        Ok(Self { folder: folder.to_owned(), memory: Mutex::new(memory), hashing: Mutex::new(()) })
+        Ok(Self { folder: folder.to_owned(), memory: Mutex::new(memory) })
     }
 
     /// The staff as the file has it now. One that cannot be read is told of once, and leaves the staff as it was: a slip of an editor
@@ -136,7 +134,7 @@ impl Book {
         let staff = self.staff();
         let account = login.as_ref().and_then(|login| staff.by_login(login));
         let hash = account.and_then(|account| account.password.clone()).unwrap_or_else(Hash::of_nothing);
-        if !self.fits(&hash, password) {
+        if !hash.fits(password) {
             return Err(Denied::Wrong);
         }
         self.welcome(knock, login.as_ref());
@@ -163,7 +161,7 @@ impl Book {
             Some(login) => Staff::change(&self.folder, |staff| Ok(staff.try_code(login, knock.now.at)))?,
             None => None,
         };
-        let fits = self.fits(&asked.clone().unwrap_or_else(Hash::of_nothing), code);
+        let fits = asked.clone().unwrap_or_else(Hash::of_nothing).fits(code);
         let (Some(login), Some(asked), true) = (&login, asked, fits) else { return Err(Denied::Wrong) };
         let hash = self.hash(password)?;
         let account = Staff::change(&self.folder, |staff| Ok(staff.choose(login, &asked, hash)))?;
@@ -187,7 +185,7 @@ impl Book {
         }
         if !self.guess(sign_up.code) {
             // As long as a wrong code of somebody known.
-            self.fits(&Hash::of_nothing(), sign_up.code);
+            Hash::of_nothing().fits(sign_up.code);
             return Err(Denied::Wrong);
         }
         let who = Newcomer { login: login.clone(), name, role: Role::Representative, at: knock.now.at };
@@ -243,14 +241,8 @@ impl Book {
         false
     }
 
-    fn fits(&self, hash: &Hash, secret: &impl Secret) -> bool {
-        let _one = self.hashing.lock().unwrap_or_else(PoisonError::into_inner);
-        hash.fits(secret)
-    }
-
     fn hash(&self, secret: &impl Secret) -> Result<Hash, StaffFault> {
         let salt = random(&mut self.memory().randomness);
-        let _one = self.hashing.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(Hash::of(secret, salt)?)
     }
 

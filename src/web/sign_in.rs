@@ -1,16 +1,13 @@
 //! The door: sign in, choose a password with a one-time code, sign out.
 
 use std::net::SocketAddr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
 
 use axum::Form;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use tokio::sync::oneshot;
 
 use super::Web;
 use super::page::{Founder, SignIn, SignUp, Tab};
@@ -175,30 +172,11 @@ fn with_cookie(mut response: Response, cookie: &str) -> Response {
 
 /// A hash takes tens of milliseconds: not on a thread that serves others.
 async fn blocking(web: &Arc<Web>, ask: impl FnOnce(&Web) -> Result<Account, Denied> + Send + 'static) -> Result<Account, Denied> {
-    let (answer, answered) = oneshot::channel();
-    let asking = web.clone();
-    if web.porter.send(Box::new(move || drop(answer.send(ask(&asking))))).is_err() {
-        tracing::error!("nobody looks at passwords any more");
-    }
-    answered.await.unwrap_or_else(|_| {
-        tracing::error!("a sign-in broke off");
+    let web = web.clone();
+    tokio::task::spawn_blocking(move || ask(&web)).await.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "a sign-in broke off");
         Err(Denied::Wrong)
     })
-}
-
-pub type Errand = Box<dyn FnOnce() + Send>;
-
-/// The one thread that hashes. What a hash takes, 19 MiB, stays with its thread's heap: with each of many it would be many times that.
-pub fn porter() -> std::io::Result<Sender<Errand>> {
-    let (porter, errands) = channel::<Errand>();
-    std::thread::Builder::new().name("porter".into()).spawn(move || {
-        for errand in errands {
-            if catch_unwind(AssertUnwindSafe(errand)).is_err() {
-                tracing::error!("a sign-in panicked");
-            }
-        }
-    })?;
-    Ok(porter)
 }
 
 fn status(denied: &Denied) -> StatusCode {

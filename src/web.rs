@@ -41,13 +41,13 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::engine::{Act, Engine, Failure, Randomness, Reply, Snapshot, Snapshots};
 use crate::queue::{Actor, Command, CounterNumber, Record, StaffId};
-use crate::staff::{Book, News, StaffFault};
+use crate::staff::{Account, Book, News, StaffFault};
 use body::ActId;
 use connections::Doorkeeper;
 use live::Live;
 use page::Founder;
 use problem::Problem;
-use session::{SessionId, Sessions};
+use session::{Session, Sessions};
 use view::View;
 use who::Who;
 
@@ -338,16 +338,15 @@ impl Web {
         self.sessions.counters(self.uptime()).into_iter().find(|(number, _)| *number == counter).map(|(_, staff)| staff)
     }
 
-    /// False once the account was removed or reset.
-    fn still_the_account_of(&self, session: &SessionId) -> bool {
-        let Some((staff, epoch)) = self.sessions.account(session) else { return false };
-        self.book.staff().account(staff).is_some_and(|account| account.epoch == epoch)
+    /// None once it was removed or reset.
+    fn account_of(&self, session: &Session) -> Option<Account> {
+        self.book.staff().account(session.staff).filter(|account| account.epoch == session.epoch).cloned()
     }
 
     /// May whoever listens go on?
     fn still_in(&self, who: &Who) -> bool {
         match (&who.session, who.actor) {
-            (Some(session), _) => self.sessions.lives(session, self.uptime()) && self.still_the_account_of(session),
+            (Some(id), _) => self.sessions.look(id, self.uptime()).is_some_and(|session| self.account_of(&session).is_some()),
             (None, Actor::Token(token)) => self.book.staff().tokens().iter().any(|known| known.id == token),
             (None, _) => false,
         }

@@ -18,6 +18,13 @@ use crate::vault::Hash;
 pub struct Arguments {
     #[command(subcommand)]
     deed: Deed,
+    #[command(flatten)]
+    station: Station,
+}
+
+/// The station whose staff it is.
+#[derive(clap::Args)]
+pub struct Station {
     /// The station's data folder
     #[arg(long, global = true, default_value = "/var/lib/dawr")]
     data: PathBuf,
@@ -50,7 +57,7 @@ enum Deed {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let folder = station(&arguments.data)?;
+    let folder = arguments.station.folder()?;
     match &arguments.deed {
         Deed::Add { login, name, role } => add(folder, login, (name, *role)),
         Deed::List => list(folder),
@@ -64,14 +71,21 @@ pub fn role() -> impl TypedValueParser<Value = Role> {
     PossibleValuesParser::new(Role::VARIANTS).try_map(|name| name.parse::<Role>())
 }
 
-/// The folder of a station, whose files this user may write without taking them away from it.
-pub fn station(folder: &Path) -> anyhow::Result<&Path> {
-    let found = folder.join(DATABASE).metadata();
-    let found =
-        found.with_context(|| format!("found no station in {}, expected the data folder of one that has run once", folder.display()))?;
-    let (owner, user) = (found.uid(), rustix::process::geteuid().as_raw());
-    ensure!(owner == user, "found that user {owner} owns {}, expected its owner at work here: sudo -u '#{owner}' dawr …", folder.display());
-    Ok(folder)
+impl Station {
+    /// Its folder, whose files this user may write without taking them away from it.
+    pub fn folder(&self) -> anyhow::Result<&Path> {
+        let folder = self.data.as_path();
+        let found = folder.join(DATABASE).metadata();
+        let found = found
+            .with_context(|| format!("found no station in {}, expected the data folder of one that has run once", folder.display()))?;
+        let (owner, user) = (found.uid(), rustix::process::geteuid().as_raw());
+        ensure!(
+            owner == user,
+            "found that user {owner} owns {}, expected its owner at work here: sudo -u '#{owner}' dawr …",
+            folder.display()
+        );
+        Ok(folder)
+    }
 }
 
 fn add(folder: &Path, login: &Login, (name, role): (&Name, Role)) -> anyhow::Result<()> {

@@ -1,20 +1,19 @@
 //! `dawr token`: which programs may use the branch's API.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::app;
 use crate::clock::{Clock, SystemClock};
 use crate::staff::{Name, Role, Staff, TokenSecret};
 
-use super::staff::{role, station};
+use super::staff::{Station, role};
 
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(subcommand)]
     deed: Deed,
-    /// The station's data folder
-    #[arg(long, global = true, default_value = "/var/lib/dawr")]
-    data: PathBuf,
+    #[command(flatten)]
+    station: Station,
 }
 
 #[derive(clap::Subcommand)]
@@ -38,7 +37,7 @@ enum Deed {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let folder = station(&arguments.data)?;
+    let folder = arguments.station.folder()?;
     match &arguments.deed {
         Deed::Add { name, role } => add(folder, name, *role),
         Deed::List => list(folder),

@@ -73,6 +73,7 @@ impl Answered {
     pub fn undone(&mut self) {
         for id in self.uncommitted.drain(..) {
             self.answers.remove(&id);
+            self.order.retain(|known| *known != id);
         }
     }
 

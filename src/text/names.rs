@@ -3,8 +3,9 @@
 use super::Catalogue;
 use crate::queue::Language;
 
-/// The languages of the kiosk by code. "English" alone is the name of each catalogue's own language.
-const LANGUAGES: &[(&str, &str)] = &[
+/// The languages of the kiosk by code; "English" alone is the name of each catalogue's own language. Messages that are found by place
+/// and not by a literal: the test of the catalogues reads them here.
+pub const LANGUAGES: &[(&str, &str)] = &[
     ("ar", "Arabic"),
     ("en", "English, the language"),
     ("ur", "Urdu"),
@@ -14,9 +15,6 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("tr", "Turkish"),
     ("fa", "Persian"),
 ];
-
-/// Messages that are found by place and not by a literal; the test of the catalogues reads them here.
-pub const LANGUAGE_NAMES: &[&str] = &["Arabic", "English, the language", "Urdu", "Indonesian", "Bengali", "French", "Turkish", "Persian"];
 
 /// `Urdu`, and the code itself of a language that has no name here.
 pub fn language_name(language: Language, words: &'static Catalogue) -> String {

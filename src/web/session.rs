@@ -92,13 +92,8 @@ impl Sessions {
     }
 
     /// Without beginning the half hour anew: a page that only listens is nobody's presence.
-    pub fn lives(&self, id: &SessionId, now: i64) -> bool {
-        self.open().get(&id.key()).is_some_and(|session| session.lives(now))
-    }
-
-    /// Whose it is, and the account's epoch at the sign-in.
-    pub fn account(&self, id: &SessionId) -> Option<(StaffId, u32)> {
-        self.open().get(&id.key()).map(|session| (session.staff, session.epoch))
+    pub fn look(&self, id: &SessionId, now: i64) -> Option<Session> {
+        self.open().get(&id.key()).filter(|session| session.lives(now)).cloned()
     }
 
     pub fn end(&self, id: &SessionId) -> Option<Session> {
@@ -172,7 +167,7 @@ mod tests {
         let sessions = sessions();
         let id = sessions.begin(StaffId(1), 0, 0);
         assert!(sessions.used(&id, 29 * MINUTE).is_some() && sessions.used(&id, 58 * MINUTE).is_some());
-        assert!(sessions.lives(&id, 87 * MINUTE) && !sessions.lives(&id, 88 * MINUTE), "listening is no request");
+        assert!(sessions.look(&id, 87 * MINUTE).is_some() && sessions.look(&id, 88 * MINUTE).is_none(), "listening is no request");
         let busy = sessions.begin(StaffId(1), 0, 0);
         for minute in (20..12 * 60).step_by(20) {
             assert!(sessions.used(&busy, minute * MINUTE).is_some(), "{minute}");
@@ -208,7 +203,7 @@ mod tests {
     fn nobody_piles_up_sessions() {
         let sessions = sessions();
         let ids: Vec<_> = (0..20).map(|minute| sessions.begin(StaffId(1), 0, minute * MINUTE)).collect();
-        let alive = ids.iter().filter(|id| sessions.lives(id, 20 * MINUTE)).count();
-        assert_eq!((alive, sessions.lives(&ids[19], 20 * MINUTE)), (MOST_OF_ONE, true));
+        let alive = ids.iter().filter(|id| sessions.look(id, 20 * MINUTE).is_some()).count();
+        assert_eq!((alive, sessions.look(&ids[19], 20 * MINUTE).is_some()), (MOST_OF_ONE, true));
     }
 }

@@ -76,8 +76,7 @@ impl Who {
     /// The role is the account's of now, not of the sign-in.
     fn of_session(web: &Web, id: &SessionId) -> Option<Self> {
         let session = web.sessions.used(id, web.uptime())?;
-        let staff = web.book.staff();
-        let Some(account) = staff.account(session.staff).filter(|account| account.epoch == session.epoch) else {
+        let Some(account) = web.account_of(&session) else {
             web.sessions.end_all_of(session.staff);
             return None;
         };

@@ -23,7 +23,8 @@ fn said(sources: &[String], openings: &[&str]) -> BTreeSet<String> {
 fn every_message_to_staff_is_translated_into_arabic() {
     let sources = rust_and_pages();
     let mut messages = said(&sources, &[".say(", ".fill(", "message("]);
-    messages.extend([SCRIPT_WORDS, names::LANGUAGE_NAMES].into_iter().flatten().map(|message| (*message).to_owned()));
+    let languages = names::LANGUAGES.iter().map(|(_, name)| name);
+    messages.extend(SCRIPT_WORDS.iter().chain(languages).map(|message| (*message).to_owned()));
     let numbers: BTreeSet<String> =
         sources.iter().flat_map(|source| counted(source)).chain(SCRIPT_COUNTED.iter().map(|(one, _)| (*one).to_owned())).collect();
     assert!(messages.len() > 60 && !numbers.is_empty(), "the search found only {} and {}", messages.len(), numbers.len());
@@ -72,7 +73,7 @@ fn staff_read_the_name_of_a_language_in_their_own() {
     let (arabic, english) = (words(Language::ARABIC), words(Language::ENGLISH));
     assert_eq!([name("en", arabic), name("ur", arabic)], ["الإنجليزية", "الأردية"]);
     assert_eq!([name("en", english), name("ur", english), name("sw", english)], ["English", "Urdu", "sw"]);
-    let table: Vec<String> = names::LANGUAGE_NAMES.iter().map(|name| english.say(name).to_owned()).collect();
+    let table: Vec<String> = names::LANGUAGES.iter().map(|(_, name)| english.say(name).to_owned()).collect();
     for (code, _) in dawr_ui::CATALOGUES {
         let language: Language = code.parse().unwrap();
         assert!(table.contains(&name(code, english)), "{language} has no name");

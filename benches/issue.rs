@@ -102,6 +102,7 @@ impl Bench {
             orders,
             snapshots: Snapshots::default(),
             vouched: Some(jiff::Zoned::now().date()),
+            memory: None,
         })
         .unwrap();
         let services = SERVICES.iter().map(|id| (*id).into()).collect();

@@ -74,6 +74,7 @@ impl Branch {
             orders,
             snapshots: snapshots.clone(),
             vouched: Some(jiff::Zoned::now().date()),
+            memory: None,
         })
         .unwrap();
         let (tell, seen) = channel();

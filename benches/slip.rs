@@ -15,6 +15,7 @@ use dawr::config::Config;
 use dawr::engine::{Slip, TicketSlip};
 use dawr::printing::{Painter, print_out};
 use dawr::queue::{Class, Estimate, PartySize, TicketNumber};
+use dawr::rating::Token;
 
 /// What issue 2 allows: the first slip of a thread, each later one, and bytes at 576 dots.
 const LIMITS: &str = "limits: first 40 ms, later 8 ms, 20000 bytes at 576 dots, ratio 0.40";
@@ -78,7 +79,7 @@ fn sample(language: &str) -> Slip {
         }),
         issued: "2026-11-22T11:50:00+03:00".parse().expect("a time"),
         dated: true,
-        token: "9f2c4b7d01e85a36c4d2f0918b7e6a53".into(),
+        token: Token::read("9f2c4b7d01e85a36c4d2f0918b7e6a53").unwrap(),
         copy: false,
     })
 }

@@ -1,5 +1,6 @@
 //! The composition root: builds every part, joins the channels, starts, stops.
 
+mod memory;
 mod screen;
 
 use std::path::PathBuf;
@@ -80,6 +81,7 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
         orders,
         snapshots: snapshots.clone(),
         vouched: station.vouched,
+        memory: memory::folder(&station.data),
     })?;
     let paper = printing::start(printing::Parts {
         config: config.clone(),

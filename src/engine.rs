@@ -6,11 +6,13 @@ mod ids;
 mod job;
 mod printer;
 mod prospect;
+mod ratings;
 mod recent;
 mod rows;
 mod snapshot;
 mod worker;
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -21,12 +23,14 @@ pub use act::Act;
 pub use hall_snapshot::{CounterSnapshot, HallSnapshot};
 pub use job::{Cause, JobId, JobOutcome, JobState, Paper, PrintOrder, Slip, TicketSlip};
 pub use printer::{Condition, PrinterReport, Tier};
+pub use ratings::CardSnapshot;
 pub use snapshot::{CallSnapshot, HelpSnapshot, JobSnapshot, ServiceSnapshot, ServiceState, Snapshot};
 
 use crate::calendar::PauseSpan;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::queue::{Estimate, Refusal, ServiceId, TicketId, TicketNumber};
+use crate::rating::{Given, Pass, Token, Unrated};
 use crate::store::{Store, StoreFault};
 
 /// A handle on the engine's thread; cheap to clone.
@@ -43,6 +47,11 @@ pub enum Reply {
     Called {
         ticket: TicketId,
         number: TicketNumber,
+    },
+    /// A pass to rate is good.
+    MayRate {
+        /// Of its ticket, where it has one.
+        number: Option<TicketNumber>,
     },
     /// A paper without a new ticket is on its way.
     Printing {
@@ -63,14 +72,15 @@ pub struct Issued {
     pub pause: Option<PauseSpan>,
     /// None where no paper comes with it: the visitor is not in the hall.
     pub job: Option<JobId>,
-    /// 32 hexadecimal digits (R-D9.6).
-    pub token: String,
+    pub token: Token,
 }
 
 #[derive(Debug, Clone)]
 pub enum Failure {
     /// A rule said no; nothing has changed.
     Refused(Refusal),
+    /// A rating was not taken.
+    Unrated(Unrated),
     /// The disk or the database failed; nothing has changed.
     Fault(Arc<StoreFault>),
     /// The engine's thread is gone; the program is ending.
@@ -84,6 +94,8 @@ type Then = Box<dyn FnOnce(Result<Reply, Failure>) + Send>;
 
 enum Task {
     Act(Act),
+    Check(Pass),
+    Rate(Given),
     Sending(JobId),
     Ended(JobId, JobOutcome),
     Printer(PrinterReport),
@@ -109,6 +121,8 @@ pub struct Parts {
     pub snapshots: Snapshots,
     /// A person vouches for this date where the clock cannot be trusted.
     pub vouched: Option<Date>,
+    /// A folder on a memory disk, where ratings wait; none where a restart may lose them.
+    pub memory: Option<PathBuf>,
 }
 
 /// The latest Snapshot, and who wants to hear of it. Latest wins: whoever is slow misses the ones between.
@@ -173,6 +187,16 @@ impl Engine {
         self.ask(Task::Act(act.into()), Box::new(then));
     }
 
+    /// May somebody rate by this? Never blocks; see [`Engine::send`].
+    pub fn check(&self, pass: Pass, then: impl FnOnce(Result<Reply, Failure>) + Send + 'static) {
+        self.ask(Task::Check(pass), Box::new(then));
+    }
+
+    /// Takes a rating, which is no act: nobody has given it, and no journal knows of it. Never blocks; see [`Engine::send`].
+    pub fn rate(&self, given: Given, then: impl FnOnce(Result<Reply, Failure>) + Send + 'static) {
+        self.ask(Task::Rate(given), Box::new(then));
+    }
+
     /// The first byte of this job is about to go out.
     pub fn mark_sending(&self, job: JobId) -> Result<(), Failure> {
         self.wait(Task::Sending(job)).map(drop)
@@ -214,6 +238,7 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Refused(refusal) => write!(f, "refused: {refusal:?}"),
+            Self::Unrated(why) => write!(f, "not rated: {why:?}"),
             Self::Fault(fault) => write!(f, "{fault}"),
             Self::Gone => f.write_str("the engine has ended"),
         }

@@ -34,6 +34,7 @@ pub mod health;
 pub mod printing;
 pub mod qr;
 pub mod queue;
+pub mod rating;
 pub mod report;
 pub mod staff;
 pub mod store;

@@ -98,6 +98,7 @@ fn a_station_that_is_going_to_be_killed() {
         orders: sender,
         snapshots: Snapshots::default(),
         vouched: None,
+        memory: None,
     })
     .unwrap();
     for visitor in 0..THREADS {

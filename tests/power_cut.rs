@@ -176,6 +176,7 @@ fn engine(store: Store, at: &str, seed: u64) -> Result<(Engine, JoinHandle<()>, 
         orders: sender,
         snapshots: Snapshots::default(),
         vouched: None,
+        memory: None,
     })?;
     Ok((engine, thread, orders))
 }

@@ -75,6 +75,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         orders,
         snapshots: Snapshots::default(),
         vouched: None,
+        memory: None,
     })?;
     let mut day = BranchDay::new(engine, config, clock, arguments.seed);
     day.play(arguments.visitors)?;

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::engine::{Slip, TicketSlip};
 use crate::printing::{Changes, Painter, Profile, png, print_out, ruler};
 use crate::queue::{Class, Estimate, Language, PartySize, ServiceId, TicketNumber};
+use crate::rating::Token;
 use crate::report::SummarySlip;
 
 #[derive(clap::Args)]
@@ -134,7 +135,7 @@ fn sample(service: ServiceId, number: TicketNumber, language: Language, party_si
         pause: Some(PauseSpan { pause: PauseId(0), start: at(12, 7), end: at(12, 32) }),
         issued: ISSUED.parse()?,
         dated: true,
-        token: "9f2c4b7d01e85a36c4d2f0918b7e6a53".to_owned(),
+        token: Token::read("9f2c4b7d01e85a36c4d2f0918b7e6a53").unwrap_or_default(),
         copy: false,
     })
 }

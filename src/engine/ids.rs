@@ -27,6 +27,11 @@ impl Ids {
         Builder::from_unix_timestamp_millis(millisecond.try_into().unwrap_or(0), &rest).into_uuid()
     }
 
+    /// Of no time: `UUIDv4`.
+    pub fn random(&mut self) -> Uuid {
+        Builder::from_random_bytes(self.bytes()).into_uuid()
+    }
+
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
         (self.randomness)(&mut bytes);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::PauseSpan;
 use crate::queue::{Channel, Class, Estimate, Event, Language, PartySize, ServiceId, TicketId, TicketNumber};
+use crate::rating::Token;
 use crate::report::SummarySlip;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,8 +96,7 @@ pub struct TicketSlip {
     pub issued: Timestamp,
     /// False where the clock cannot be trusted: then no date is printed.
     pub dated: bool,
-    /// 32 hexadecimal digits (R-D9.6).
-    pub token: String,
+    pub token: Token,
     /// A person has asked for this paper again.
     pub copy: bool,
 }

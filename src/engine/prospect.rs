@@ -1,12 +1,9 @@
 //! What a ticket promises its visitor on paper: the place in the queue, the wait, and the token of its slip.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-
 use super::{Issued, JobId, TicketSlip};
 use crate::calendar::{Moment, Trust};
-use crate::queue::{Channel, Forecast, Forecaster, Issued as Born, Situation, Ticket, TicketId, ahead, ahead_now, ahead_of};
-use crate::store::hex;
+use crate::queue::{Channel, Forecast, Forecaster, Issued as Born, Situation, Ticket, ahead, ahead_now, ahead_of};
+use crate::rating::Token;
 
 /// What a visitor may expect, seen just before the ticket joins the queue.
 pub struct Prospect {
@@ -23,7 +20,7 @@ impl Prospect {
         Self { ahead: ahead(&born.service, born.class, situation), forecast: forecaster.of(&born.service, born.class) }
     }
 
-    pub fn issued(&self, born: &Born, job: Option<JobId>, token: String) -> Issued {
+    pub fn issued(&self, born: &Born, job: Option<JobId>, token: Token) -> Issued {
         Issued {
             ticket: born.ticket,
             number: born.number,
@@ -36,7 +33,7 @@ impl Prospect {
         }
     }
 
-    pub fn slip(&self, born: &Born, now: Moment, token: String) -> TicketSlip {
+    pub fn slip(&self, born: &Born, now: Moment, token: Token) -> TicketSlip {
         TicketSlip {
             number: born.number,
             service: born.service.clone(),
@@ -55,7 +52,7 @@ impl Prospect {
 }
 
 /// The same ticket on paper once more. No wait is forecast for who has a place already, so none is said.
-pub fn copy(ticket: &Ticket, situation: &Situation, token: String) -> TicketSlip {
+pub fn copy(ticket: &Ticket, situation: &Situation, token: Token) -> TicketSlip {
     TicketSlip {
         number: ticket.number,
         service: ticket.service.clone(),
@@ -73,7 +70,7 @@ pub fn copy(ticket: &Ticket, situation: &Situation, token: String) -> TicketSlip
 }
 
 /// What an issued ticket is told to whoever asks again for the same one.
-pub fn again(ticket: &Ticket, situation: &Situation, token: String) -> Issued {
+pub fn again(ticket: &Ticket, situation: &Situation, token: Token) -> Issued {
     Issued {
         ticket: ticket.id,
         number: ticket.number,
@@ -84,11 +81,4 @@ pub fn again(ticket: &Ticket, situation: &Situation, token: String) -> Issued {
         job: None,
         token,
     }
-}
-
-/// 128 bits that only this day's key can make (R-D9.6), in hexadecimal.
-pub fn token(key: &[u8; 32], ticket: TicketId) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
-    mac.update(ticket.0.as_bytes());
-    mac.finalize().into_bytes().first_chunk::<16>().map(|token| hex(token)).unwrap_or_default()
 }

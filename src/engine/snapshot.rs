@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use super::recent::Recent;
-use super::{HallSnapshot, JobId, JobOutcome, JobState, PrinterReport};
+use super::{CardSnapshot, HallSnapshot, JobId, JobOutcome, JobState, PrinterReport};
 use crate::calendar::{Opening, PauseSpan, Trust};
 use crate::queue::{CounterNumber, Estimate, Forecaster, Language, Service, ServiceId, Situation, TicketId, TicketNumber};
 
@@ -32,6 +32,8 @@ pub struct Snapshot {
     /// A visitor asks for an officer, and none has answered.
     pub help: Option<HelpSnapshot>,
     pub hall: HallSnapshot,
+    /// Those who may rate with one touch, the latest first.
+    pub cards: Vec<CardSnapshot>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +90,7 @@ impl Snapshot {
     }
 }
 
-pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Recent, seq: i64) -> Snapshot {
+pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Recent, (seq, cards): (i64, Vec<CardSnapshot>)) -> Snapshot {
     let now = to_the_minute(situation.calendar.local(situation.now.at));
     // A clock nobody can trust closes nothing: an open business day is enough then, as for `Issue`.
     let timed = situation.now.trust != Trust::Untrusted;
@@ -112,6 +114,7 @@ pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Rece
         printer: recent.printer,
         help: situation.hall.help.map(|call| HelpSnapshot { asked: call.first.at, times: call.times }),
         hall: HallSnapshot::of(situation),
+        cards,
     }
 }
 

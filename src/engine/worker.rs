@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::act::{ANSWERS_KEPT, Answered};
 use super::ids::Ids;
+use super::ratings::Ratings;
 use super::recent::{JOBS_KEPT, Recent};
 use super::{Failure, JobState, Parts, PrintOrder, Reply, Request, Snapshots, Task, Then, snapshot};
 use crate::calendar::{Moment, Trust, trust};
@@ -42,6 +43,7 @@ pub struct Worker {
     last_seen: Option<Timestamp>,
     recent: Recent,
     answered: Answered,
+    ratings: Ratings,
     /// The name of the printer that slips are for.
     printer: String,
     /// As of the last commit: a rush of tickets in one group shares it.
@@ -59,6 +61,8 @@ impl Worker {
         let (day, hall) = parts.store.load()?;
         let head = parts.store.head()?;
         let jobs = parts.store.latest_jobs(JOBS_KEPT)?.into();
+        let mut ids = Ids::new(parts.randomness);
+        let ratings = Ratings::open(parts.memory, &parts.store, ids.random())?;
         let mut worker = Self {
             head,
             checkpointed: head,
@@ -68,7 +72,7 @@ impl Worker {
             store: parts.store,
             clock: parts.clock,
             config: parts.config,
-            ids: Ids::new(parts.randomness),
+            ids,
             orders: parts.orders,
             snapshots: parts.snapshots,
             vouched: parts.vouched,
@@ -76,10 +80,12 @@ impl Worker {
             day,
             recent: Recent { jobs, ..Recent::default() },
             answered: Answered::default(),
+            ratings,
             forecaster: None,
             pending: Vec::new(),
         };
         worker.remember()?;
+        worker.change_dead_key()?;
         worker.work(Vec::new());
         Ok(worker)
     }
@@ -91,6 +97,13 @@ impl Worker {
             self.answered.restore(id, self.answer_again(&event, now));
         }
         Ok(())
+    }
+
+    /// A copy of the database brings back a key that was erased: none of its tokens is good again (R-D9.6).
+    fn change_dead_key(&mut self) -> Result<(), StoreFault> {
+        let Some(day) = self.day.as_mut().filter(|day| self.ratings.knows_erased(&day.key)) else { return Ok(()) };
+        day.key = self.ids.bytes();
+        self.store.change_day_key(day.key)
     }
 
     pub fn run(&mut self, inbox: &Receiver<Request>) {
@@ -153,6 +166,7 @@ impl Worker {
         }
         self.vouched = None;
         self.answered.committed();
+        self.ratings.committed();
         self.publish(now);
         for (then, reply) in replies {
             then(reply);
@@ -170,6 +184,7 @@ impl Worker {
         self.store.roll_back();
         self.pending.clear();
         self.answered.undone();
+        self.ratings.undone();
         (self.head, self.recent) = before;
         self.reload();
         // What became of the paper is true even where the disk cannot keep it: the visitor must see it.
@@ -189,7 +204,8 @@ impl Worker {
     fn publish(&mut self, now: Moment) {
         let onlooker = self.onlooker(now);
         let forecaster = Forecaster::new(&onlooker);
-        self.snapshots.publish(snapshot::take(&onlooker, &forecaster, &self.recent, self.head.seq));
+        let cards = self.ratings.cards(&self.hall, self.day.as_ref(), now);
+        self.snapshots.publish(snapshot::take(&onlooker, &forecaster, &self.recent, (self.head.seq, cards)));
         self.forecaster = Some(forecaster);
     }
 
@@ -197,6 +213,8 @@ impl Worker {
         let faulty = |fault| Failure::Fault(Arc::new(fault));
         match task {
             Task::Act(act) => self.act(act, now),
+            Task::Check(pass) => self.check(pass),
+            Task::Rate(given) => self.rate(given, now),
             Task::Sending(job) => {
                 self.store.mark_sending(*job, self.recent.printer.tier).map_err(faulty)?;
                 self.recent.job(*job, JobState::Sending);

@@ -111,7 +111,7 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         ahead_second: tongue.second("Ahead"),
         documents: documents(&tongue, service, slip.language),
         rating: tongue.first.say(RATING).to_owned(),
-        code: qr::content(config.branch.public_url.as_deref(), &slip.token),
+        code: qr::content(config.branch.public_url.as_deref(), &slip.token.to_string()),
         ..TicketText::default()
     };
     if let Some(estimate) = slip.estimate {

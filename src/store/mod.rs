@@ -8,6 +8,7 @@ mod journal;
 mod log;
 mod open;
 mod print_job;
+mod rating;
 mod ticket;
 
 use std::path::PathBuf;

@@ -11,6 +11,7 @@ use crate::engine::{Cause, Condition, JobId, JobOutcome, JobState, PrinterReport
 use crate::engine::{Failure, HallSnapshot, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
 use crate::health::{Check, Finding, Grade};
 use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
+use crate::rating::Token;
 use crate::technician::{Answer, StaffPage};
 
 use super::session::{INNER_SECONDS, Session, TechnicianTouch, Touch};
@@ -217,6 +218,7 @@ pub fn snapshot() -> Snapshot {
         printer: PrinterReport { condition: Condition::Well, tier: Some(Tier::A) },
         help: None,
         hall: HallSnapshot::default(),
+        cards: Vec::new(),
     }
 }
 
@@ -306,7 +308,7 @@ pub fn issued() -> Issued {
         estimate: Some(Estimate { low: 40, high: 55 }),
         pause: Some(dhuhr()),
         job: Some(JobId(14)),
-        token: TOKEN.to_owned(),
+        token: Token::read(TOKEN).unwrap_or_default(),
     }
 }
 

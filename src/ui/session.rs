@@ -304,13 +304,13 @@ impl Session {
                 self.say(Notice::ListIsPrinting);
             }
             // An officer's replies; the screen never asks for them.
-            Ok(Reply::Called { .. } | Reply::Done) => (),
+            Ok(Reply::Called { .. } | Reply::MayRate { .. } | Reply::Done) => (),
             Err(Failure::Refused(refusal)) => {
                 self.go(Page::Home);
                 self.service = None;
                 self.say(refusal.into());
             }
-            Err(Failure::Fault(_) | Failure::Gone) => {
+            Err(Failure::Unrated(_) | Failure::Fault(_) | Failure::Gone) => {
                 self.trouble = Some(Trouble::NoTicket);
                 self.go(Page::Trouble);
             }

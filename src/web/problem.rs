@@ -79,6 +79,8 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Refused(refusal) => refusal.into(),
+            // No call of the API rates.
+            Failure::Unrated(_) => Self::new(StatusCode::CONFLICT, "unrated"),
             Failure::Fault(fault) => Self::fault(fault),
             Failure::Gone => Self::new(StatusCode::SERVICE_UNAVAILABLE, "ending").detail("the station is ending"),
         }

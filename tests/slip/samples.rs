@@ -5,6 +5,7 @@ use dawr::config::Config;
 use dawr::engine::{Slip, TicketSlip};
 use dawr::printing::Profile;
 use dawr::queue::{Class, Estimate, PartySize, TicketNumber};
+use dawr::rating::Token;
 
 pub const TOKEN: &str = "9f2c4b7d01e85a36c4d2f0918b7e6a53";
 
@@ -44,7 +45,7 @@ pub fn ticket(kind: Kind, language: &str) -> TicketSlip {
         pause: Some(PauseSpan { pause: PauseId(0), start: "2026-11-22T12:07".parse().unwrap(), end: "2026-11-22T12:32".parse().unwrap() }),
         issued: "2026-11-22T08:50:00Z".parse().unwrap(),
         dated: true,
-        token: TOKEN.into(),
+        token: Token::read(TOKEN).unwrap(),
         copy: false,
     };
     match kind {

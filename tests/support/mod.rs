@@ -73,6 +73,7 @@ impl Station {
             orders: sender,
             snapshots: snapshots.clone(),
             vouched: setting.vouched,
+            memory: None,
         })?;
         Ok(Self { folder, clock: setting.clock, engine, snapshots, orders, thread })
     }

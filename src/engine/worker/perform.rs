@@ -7,10 +7,11 @@ use std::time::Instant;
 use super::Worker;
 use crate::calendar::{Moment, Trust};
 use crate::engine::act::Before;
-use crate::engine::prospect::{Prospect, again, copy, token};
+use crate::engine::prospect::{Prospect, again, copy};
 use crate::engine::rows::Rows;
 use crate::engine::{Act, CallSnapshot, Failure, JobId, PrintOrder, Reply, Slip};
 use crate::queue::{Command, Event, Forecaster, PrintSummary, Refusal, Situation, State, Ticket, TicketId, TicketNumber, VisitId};
+use crate::rating::{Given, Pass, Token};
 use crate::report::SummarySlip;
 use crate::store::{Entry, StoreFault};
 
@@ -47,6 +48,14 @@ impl Worker {
             return Ok(Reply::Printing { job });
         }
         Ok(self.announce(&event, now, job, prospect))
+    }
+
+    pub(super) fn check(&self, pass: &Pass) -> Result<Reply, Failure> {
+        self.ratings.check(pass, &self.hall, self.day.as_ref()).map_err(Failure::Unrated)
+    }
+
+    pub(super) fn rate(&mut self, given: &Given, now: Moment) -> Result<Reply, Failure> {
+        self.ratings.take(given, &self.hall, (self.day.as_ref(), now)).map_err(Failure::Unrated)
     }
 
     /// Read from the disk only where the ticket is not of today.
@@ -104,8 +113,16 @@ impl Worker {
             fresh_key,
             printer: &self.printer,
         };
+        let ratings = matches!(event, Event::DayOpened { .. } | Event::DayClosed { .. }).then(|| self.ratings.clone());
         let written = self.store.savepoint(|| {
+            // Before the rows: what the close itself ends was never rated.
+            if let (Event::DayClosed { .. }, Some(day)) = (event, &self.day) {
+                self.ratings.close(&self.store, day, || self.ids.random())?;
+            }
             let job = rows.write(event)?;
+            if let Event::DayOpened { date } = event {
+                self.ratings.open_day(&self.store, *date, || self.ids.random())?;
+            }
             Ok((self.store.append(&self.head, &entry)?, job))
         });
         let (head, job) = match written {
@@ -114,6 +131,9 @@ impl Worker {
                 tracing::error!(%fault, "one command was undone");
                 // The hall must not know of the event either.
                 self.reload();
+                if let Some(ratings) = ratings {
+                    self.ratings = ratings;
+                }
                 return Err(fault);
             }
         };
@@ -148,7 +168,7 @@ impl Worker {
         if let (Some(born), Some(prospect)) = (event.issued(), prospect) {
             let token = self.token(born.ticket);
             if let Some(job) = job {
-                self.order(job, Some((born.ticket, born.number)), Slip::Ticket(prospect.slip(born, now, token.clone())));
+                self.order(job, Some((born.ticket, born.number)), Slip::Ticket(prospect.slip(born, now, token)));
             }
             return Reply::Issued(prospect.issued(born, job, token));
         }
@@ -164,8 +184,8 @@ impl Worker {
         Some(Reply::Called { ticket: *ticket, number })
     }
 
-    fn token(&self, ticket: TicketId) -> String {
-        self.day.as_ref().map(|day| token(&day.key, ticket)).unwrap_or_default()
+    fn token(&self, ticket: TicketId) -> Token {
+        self.day.as_ref().map(|day| Token::of(&day.key, ticket)).unwrap_or_default()
     }
 
     fn order(&mut self, job: JobId, ticket: Option<(TicketId, TicketNumber)>, slip: Slip) {

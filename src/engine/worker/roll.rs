@@ -37,7 +37,7 @@ impl Worker {
         };
         for command in [Command::CloseDay(CloseDay), Command::OpenDay(OpenDay { date: wanted })] {
             match self.command(&Act::by(Actor::Station, command), now) {
-                Ok(_) | Err(Failure::Refused(_) | Failure::Gone) => {}
+                Ok(_) | Err(Failure::Refused(_) | Failure::Unrated(_) | Failure::Gone) => {}
                 Err(Failure::Fault(fault)) => return Err(Arc::into_inner(fault).unwrap_or(StoreFault::Undone)),
             }
         }

@@ -50,7 +50,7 @@ pub fn ticket(scene: &Scene) -> TicketView {
 pub fn trouble(scene: &Scene) -> TroubleView {
     let issued = scene.session.issued.as_ref();
     let (title, text) = what_happened(scene.session.trouble);
-    let content = |issued: &Issued| qr::content(scene.config.branch.public_url.as_deref(), &issued.token);
+    let content = |issued: &Issued| qr::content(scene.config.branch.public_url.as_deref(), &issued.token.to_string());
     TroubleView {
         title: scene.phrase(title, &[]),
         text: scene.words.say(text).to_owned(),

@@ -22,7 +22,7 @@ pub enum Leak {
 /// Opens the copy after it was made leaky; the referee's list of whose row is whose is made anew.
 pub fn let_in(leak: Leak, month: &Month, copy: &mut Copy, to: &Path) {
     std::fs::copy(&copy.path, to).unwrap();
-    copy.path = to.to_owned();
+    to.clone_into(&mut copy.path);
     let database = Connection::open(to).unwrap();
     database.execute_batch("pragma journal_mode = memory; pragma synchronous = off; begin").unwrap();
     match leak {

@@ -103,7 +103,7 @@ struct Life<'a> {
     dice: &'a mut Dice,
     truths: Vec<Truth>,
     /// Ratings on their way to the screen.
-    coming: Vec<(Timestamp, Given, Option<(ServiceId, CounterNumber)>)>,
+    coming: Vec<Truth>,
 }
 
 impl Month {
@@ -173,14 +173,11 @@ impl Life<'_> {
         let open: Vec<_> = self.station.snapshot().hall.counters.iter().map(|counter| (counter.number, counter.services.clone())).collect();
         let visitors = self.dice.between(branch.visitors_a_day / 2, branch.visitors_a_day * 3 / 2);
         for _ in 0..visitors {
-            self.pass(self.dice_seconds(36_000 / visitors.max(1)));
+            let pause = self.dice.between(1, 36_000 / visitors.max(1));
+            self.pass(pause);
             self.visit(branch, &open);
         }
         self.pass(3_600);
-    }
-
-    fn dice_seconds(&self, most: u64) -> u64 {
-        most.max(2) / 2
     }
 
     fn visit(&mut self, branch: &Branch, open: &[(CounterNumber, Vec<ServiceId>)]) {
@@ -195,7 +192,8 @@ impl Life<'_> {
         let channel = dawr::queue::Channel::WalkIn;
         let Ok(issued) = self.station.issue_as(service, None, channel, &language.to_string(), 1) else { return };
         self.station.run(Command::CallNext(CallNext { counter })).unwrap();
-        self.pass(self.dice_seconds(240));
+        let seconds = self.dice.between(20, 240);
+        self.pass(seconds);
         self.station.run(Command::Finish(Finish { counter, outcome: Outcome::Delivered, obstacle: None })).unwrap();
         if self.dice.percent(branch.percent_rate) {
             let given = self.given(Pass::Token(issued.token));
@@ -222,18 +220,18 @@ impl Life<'_> {
 
     fn comes(&mut self, after: u64, given: Given, visit: Option<(ServiceId, CounterNumber)>) {
         let at = Clock::read(&self.station.clock).at + SignedDuration::from_secs(i64::try_from(after).unwrap());
-        self.coming.push((at, given, visit));
-        self.coming.sort_by_key(|(at, ..)| *at);
+        self.coming.push(Truth { given, visit, at });
+        self.coming.sort_by_key(|truth| truth.at);
     }
 
     /// Time goes by, and whoever wants to rate comes to the screen.
     fn pass(&mut self, seconds: u64) {
         let end = Clock::read(&self.station.clock).at + SignedDuration::from_secs(i64::try_from(seconds).unwrap());
-        while self.coming.first().is_some_and(|(at, ..)| *at <= end) {
-            let (at, given, visit) = self.coming.remove(0);
-            self.station.clock.advance(at.duration_since(Clock::read(&self.station.clock).at));
-            if rate(self.station, given.clone()).is_ok() {
-                self.truths.push(Truth { given, visit, at });
+        while self.coming.first().is_some_and(|truth| truth.at <= end) {
+            let truth = self.coming.remove(0);
+            self.station.clock.advance(truth.at.duration_since(Clock::read(&self.station.clock).at));
+            if rate(self.station, truth.given.clone()).is_ok() {
+                self.truths.push(truth);
             }
         }
         self.station.clock.advance(end.duration_since(Clock::read(&self.station.clock).at));

@@ -180,8 +180,9 @@ fn counters_and_languages_are_tallied_for_a_month_that_is_over_and_from_ten_on()
         assert_eq!((tally.service.ratings, tally.service.stars, tally.service.high), (10, 41, 10));
         assert_eq!((tally.treatment.ratings, tally.treatment.stars, tally.treatment.high), (10, 23, 1));
     }
-    let ticket = served(&station, "enquiry", 9);
-    ticket.iter().for_each(|ticket| drop(rate(&station, given(Pass::Token(ticket.token), 5, 5)).unwrap()));
+    for ticket in served(&station, "enquiry", 9) {
+        rate(&station, given(Pass::Token(ticket.token), 5, 5)).unwrap();
+    }
     for _ in 0..31 {
         next_day(&station);
     }

@@ -297,6 +297,8 @@ fn ticket_words(text: &TicketText) -> TicketWords {
         gregorian: text.gregorian.as_str().into(),
         gregorian_is_english: text.gregorian_is_english,
         rating: text.rating.as_str().into(),
+        rating_second: text.rating_second.as_str().into(),
+        rating_code: text.rating_code.as_str().into(),
         notice: text.notice.as_str().into(),
         notice_second: text.notice_second.as_str().into(),
     }

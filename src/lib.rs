@@ -1,8 +1,8 @@
 //! Dawr, the queue station of a branch office. This page is the map; the code is in the modules.
 //!
 //! # Reading order
-//! [`queue`] and [`calendar`] are the rules: what may happen to a ticket, and when. [`engine`] is the one writer that
-//! runs them; [`store`] is its memory. [`ui`] is the touchscreen, [`printing`] the paper. [`health`] looks whether all is well,
+//! [`queue`], [`calendar`] and [`rating`] are the rules: what may happen to a ticket, when, and what becomes of a rating. [`engine`] is
+//! the one writer that runs them; [`store`] is its memory. [`ui`] is the touchscreen, [`printing`] the paper. [`health`] looks whether all is well,
 //! [`technician`] is the desk behind the PIN, [`staff`] says who else may come in ([`vault`] keeps their hashes, [`durable`] their files).
 //! [`web`] is the staff's pages, the board and the branch's API; [`report`] the day's log and its figures. [`app`] joins the parts.
 //!
@@ -11,7 +11,7 @@
 //! officer becomes an [`engine::Act`]: a command, who gives it, and an id by which a double click acts once. The engine
 //! asks the rule, applies the event, and commits state rows, journal row and print job together. After the commit it replies,
 //! publishes a [`engine::Snapshot`] and nudges the printing thread. Boards and counter pages get the Snapshot as server-sent events, written
-//! once for each audience.
+//! once for each audience. A rating goes another way: it is no command, waits on a memory disk, and is written with the close of the day.
 //!
 //! # Invariants
 //! - The rules (`queue rating request calendar`) import nothing of ours but each other's types, and know no clock, file, socket, thread or randomness.

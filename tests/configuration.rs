@@ -32,6 +32,7 @@ fn each_kind_of_mistake_names_line_found_and_expected() {
         ("# dots = 576", "dots = 5760", ["found 5760", "expected 256 to 1024"]),
         ("# dots = 576", "dots = -1", ["`-1`", "expected u16"]),
         ("# dots = 576", "dots = \"many\"", ["\"many\"", "expected u16"]),
+        ("id = \"enquiry\"", "id = \"other\"", ["found the id \"other\"", "expected another id"]),
         ("prayer = \"dhuhr\"", "start = \"25:07\"", ["found \"25:07\"", "expected a time such as"]),
         ("prayer = \"dhuhr\"", "prayer = \"noon\"", ["found `noon`", "expected one of `fajr`, `dhuhr`"]),
         ("prayer = \"isha\"", "prayer = \"dhuhr\"", ["found this prayer a second time", "expected one pause for each"]),

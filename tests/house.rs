@@ -30,15 +30,17 @@ fn with(text: &str, places: &[&str]) -> Vec<String> {
     found
 }
 
+const RULES: [&str; 3] = ["src/queue", "src/calendar", "src/rating"];
+
 #[test]
 fn the_rules_know_no_engine_store_screen_paper_or_configuration() {
     for part in
         ["engine", "store", "ui", "printing", "config", "clock", "app", "cli", "text", "report", "health", "technician", "vault", "staff"]
     {
-        assert_eq!(with(&format!("crate::{part}"), &["src/queue", "src/calendar"]), Vec::<String>::new(), "{part}");
+        assert_eq!(with(&format!("crate::{part}"), &RULES), Vec::<String>::new(), "{part}");
     }
     for outside in ["std::fs", "std::thread", "std::time", "Timestamp::now", "getrandom", "rusqlite"] {
-        assert_eq!(with(outside, &["src/queue", "src/calendar"]), Vec::<String>::new(), "{outside}");
+        assert_eq!(with(outside, &RULES), Vec::<String>::new(), "{outside}");
     }
 }
 
@@ -122,4 +124,13 @@ fn no_file_is_longer_than_500_lines_and_main_not_than_60() {
         .map(|(path, _)| path)
         .collect();
     assert!(long.is_empty(), "{long:?}");
+}
+
+#[test]
+fn a_rating_is_in_no_journal_no_log_and_no_page_of_a_person() {
+    for source in ["src/queue", "src/staff", "src/web/view.rs", "src/web/counter.rs", "src/web/live.rs", "src/printing/press.rs"] {
+        assert_eq!(with("Rating", &[source]), Vec::<String>::new(), "{source}");
+    }
+    let told = with("tracing::", &["src/rating", "src/engine/ratings.rs", "src/store/rating.rs"]);
+    assert_eq!(told, ["src/engine/ratings.rs"], "of its file alone");
 }

@@ -21,6 +21,7 @@ mod log;
 mod power_cut;
 mod prayers;
 mod printing;
+mod rating;
 mod report;
 mod reprint;
 mod screen;

@@ -17,6 +17,7 @@ use super::words::{Texts, Words};
 use super::{Branch, Config, Document, Panel, PauseWords, ServiceConfig, Tint};
 use crate::calendar::Week;
 use crate::queue::{Language, NumberBlock, Prefix, Service, ServiceId};
+use crate::rating::OTHER;
 
 /// The pictograms of `ui/icons` that a service or a document may carry.
 pub const ICONS: &[&str] = &[
@@ -167,6 +168,9 @@ fn config(file: &File) -> Result<Config, Wrong> {
     let mut services = file.service.iter().map(|table| service(table, &words)).collect::<Result<Vec<_>, _>>()?;
     unique(file.service.iter().map(|table| &table.id), "id")?;
     unique(file.service.iter().map(|table| &table.prefix), "prefix")?;
+    if let Some(table) = file.service.iter().find(|table| table.id.get_ref() == OTHER) {
+        return Err(Wrong::found(table.id.span(), format!("the id {OTHER:?}"), "another id: ratings of no service stand under it"));
+    }
     when.know_services(&file.service.iter().map(|table| table.id.get_ref().as_str()).collect::<Vec<_>>())?;
     for (service, table) in services.iter_mut().zip(&file.service) {
         service.rule.hours = when.of_service(table.id.get_ref(), table.hours.as_ref(), &calendar.hours);

@@ -133,10 +133,11 @@ impl Ratings {
         Ok(())
     }
 
-    pub fn committed(&mut self) {
-        if self.before.take().is_some() {
-            self.keep(None);
-        }
+    /// True where ratings were written, or could have been.
+    pub fn committed(&mut self) -> bool {
+        let Some(before) = self.before.take() else { return false };
+        self.keep(None);
+        before.generation != self.now.generation
     }
 
     pub fn undone(&mut self) {

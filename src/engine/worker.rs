@@ -166,7 +166,10 @@ impl Worker {
         }
         self.vouched = None;
         self.answered.committed();
-        self.ratings.committed();
+        if self.ratings.committed() {
+            // The log of the database still has the key of the day, and pages in the order of their writing.
+            self.store.checkpoint();
+        }
         self.publish(now);
         for (then, reply) in replies {
             then(reply);

@@ -25,11 +25,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::queue::ServiceId;
 
+/// What stands for the service of a rating that belongs to none.
+pub const OTHER: &str = "other";
+
 /// All that is kept of a rating (R-D9.5).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Rating {
     pub week: Week,
-    /// None is `other`: a walk-up's, or one that would stand out in its service.
+    /// None is [`OTHER`]: a walk-up's, or one that would stand out in its service.
     pub service: Option<ServiceId>,
     pub kind: Kind,
     pub service_stars: Stars,

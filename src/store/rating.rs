@@ -8,10 +8,7 @@ use uuid::Uuid;
 
 use super::{Store, StoreFault};
 use crate::queue::{CounterNumber, ServiceId};
-use crate::rating::{Month, Rating, Reasons, StarTally, Stars, Tally, TallyOf, Week};
-
-/// What stands in the column `service` for no service.
-const OTHER: &str = "other";
+use crate::rating::{Month, OTHER, Rating, Reasons, StarTally, Stars, Tally, TallyOf, Week};
 
 impl Store {
     /// `ids` are random and sorted: the page on the disk then shows no order of its own.

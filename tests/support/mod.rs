@@ -36,12 +36,19 @@ pub struct Setting {
     pub config: Config,
     pub clock: FixedClock,
     pub vouched: Option<jiff::civil::Date>,
+    /// Where ratings wait over a restart.
+    pub memory: Option<std::path::PathBuf>,
 }
 
 impl Default for Setting {
     /// The shipped branch on Sunday 22 November 2026, 08:00.
     fn default() -> Self {
-        Self { config: Config::example().unwrap(), clock: FixedClock::at("2026-11-22T05:00:00Z".parse().unwrap()), vouched: None }
+        Self {
+            config: Config::example().unwrap(),
+            clock: FixedClock::at("2026-11-22T05:00:00Z".parse().unwrap()),
+            vouched: None,
+            memory: None,
+        }
     }
 }
 
@@ -73,7 +80,7 @@ impl Station {
             orders: sender,
             snapshots: snapshots.clone(),
             vouched: setting.vouched,
-            memory: None,
+            memory: setting.memory,
         })?;
         Ok(Self { folder, clock: setting.clock, engine, snapshots, orders, thread })
     }

@@ -54,7 +54,6 @@ pub struct TicketText {
     pub gregorian: String,
     pub gregorian_is_english: bool,
     pub rating: String,
-    pub rating_second: String,
     /// The six digits of the QR code, for whoever cannot scan.
     pub rating_code: String,
     /// What the QR code holds.
@@ -114,7 +113,6 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         ahead_second: tongue.second("Ahead"),
         documents: documents(&tongue, service, slip.language),
         rating: tongue.first.say(RATING).to_owned(),
-        rating_second: tongue.second(RATING),
         rating_code: ltr(slip.token.code()),
         code: qr::content(config.branch.public_url.as_deref(), &slip.token.to_string()),
         ..TicketText::default()

@@ -135,12 +135,12 @@ pub fn sentence(notice: Notice, scene: &Scene) -> String {
         Notice::NumbersUsedUp => words.say("No more numbers today. Please go to the counter").to_owned(),
         Notice::ListIsPrinting => words.say("Your list is being printed").to_owned(),
         Notice::AskAtCounter => words.say("Please go to the counter").to_owned(),
-        Notice::RatedAlready => words.say("This visit is rated already. Thank you").to_owned(),
+        Notice::RatedAlready => words.say("Rated already. Thank you").to_owned(),
         Notice::UnknownCode => words.say("This code is not of today").to_owned(),
-        Notice::NotServedYet => words.say("You can rate when your service has ended").to_owned(),
-        Notice::RatedTooSoon => words.say("One moment, please. Then touch again").to_owned(),
-        Notice::RateLater => words.say("Ratings cannot be taken right now").to_owned(),
-        Notice::RateAgain => words.say("That did not work. Please touch again").to_owned(),
+        Notice::NotServedYet => words.say("Please rate after your service").to_owned(),
+        Notice::RatedTooSoon => words.say("One moment, then touch again").to_owned(),
+        Notice::RateLater => words.say("No ratings right now").to_owned(),
+        Notice::RateAgain => words.say("Please touch once more").to_owned(),
         Notice::RatingLost => words.say("Sorry, your rating could not be kept").to_owned(),
     }
 }

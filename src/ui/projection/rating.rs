@@ -36,7 +36,7 @@ pub struct RatingCodeView {
 #[derive(Debug, Clone, PartialEq)]
 pub struct StarsView {
     pub question: String,
-    /// "1 of 2".
+    /// "Step 1 of 2".
     pub step: Vec<Run>,
     /// 0 where none is chosen.
     pub stars: u8,
@@ -97,7 +97,7 @@ pub fn stars(scene: &Scene) -> StarsView {
     };
     StarsView {
         question: scene.words.say(question).to_owned(),
-        step: scene.phrase("{0} of {1}", &[step, "2"]),
+        step: scene.phrase("Step {0} of {1}", &[step, "2"]),
         stars: stars.map_or(0, Stars::count),
         notice: notice(scene),
     }
@@ -107,7 +107,7 @@ pub fn stars(scene: &Scene) -> StarsView {
 const REASONS: [(Reason, &str, &str); 8] = [
     (Reason::LongWait, "hourglass", message("Long wait")),
     (Reason::NotClear, "unclear", message("Not clear")),
-    (Reason::MissingDocument, "document-missing", message("Missing document")),
+    (Reason::MissingDocument, "document-missing", message("Document missing")),
     (Reason::Language, "language", message("Language")),
     (Reason::Manner, "manner", message("Manners")),
     (Reason::Place, "seat", message("The place")),

@@ -167,7 +167,7 @@ impl BranchDay {
             Step::Finish(counter) => self.finish(counter),
             Step::Resume(counter, ticket, number) => self.resume(counter, (ticket, number)),
             Step::Reinstate(ticket) => self.maybe(Command::Reinstate(Reinstate { ticket }), "reinstated"),
-            Step::GiveUp(ticket) => self.maybe(Command::Cancel(Cancel { ticket }), "cancelled"),
+            Step::GiveUp(ticket) => self.maybe(Command::Cancel(Cancel { ticket, counter: None }), "cancelled"),
         }
     }
 

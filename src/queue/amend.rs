@@ -164,7 +164,7 @@ mod tests {
         let [called, waiting] = [0; 2].map(|_| bench.issue("enquiry"));
         bench.call_next(1).unwrap();
         bench.finish(1).unwrap();
-        bench.run(Command::Cancel(Cancel { ticket: waiting })).unwrap();
+        bench.run(Command::Cancel(Cancel { ticket: waiting, counter: None })).unwrap();
         for (ticket, ending) in [
             (called, Ending::Abandoned),
             (called, Ending::Served(Outcome::Transferred)),

@@ -66,7 +66,7 @@ mod tests {
             assert_eq!((reprint(&mut bench, ticket), &bench.hall), (copy.clone(), &before));
         }
         let cancelled = bench.issue("enquiry");
-        bench.run(Command::Cancel(Cancel { ticket: cancelled })).unwrap();
+        bench.run(Command::Cancel(Cancel { ticket: cancelled, counter: None })).unwrap();
         assert!(reprint(&mut bench, cancelled).is_ok());
     }
 

@@ -190,7 +190,18 @@ fn a_visit_is_not_finished_as_transferred_and_not_cancelled_while_served() {
     let finish = Command::Finish(Finish { counter: ONE, outcome: Outcome::Transferred, obstacle: None });
     assert_eq!(bench.run(finish), Err(Refusal::OutcomeNotAllowed));
     bench.run(Command::Serve(Serve { counter: ONE })).unwrap();
-    assert_eq!(bench.run(Command::Cancel(Cancel { ticket })), Err(Refusal::WrongState { state: State::Serving }));
+    assert_eq!(bench.run(Command::Cancel(Cancel { ticket, counter: None })), Err(Refusal::WrongState { state: State::Serving }));
+}
+
+#[test]
+fn who_was_called_to_one_counter_is_not_cancelled_at_another() {
+    let mut bench = Bench::new();
+    let ticket = bench.issue("enquiry");
+    bench.call_next(1).unwrap();
+    for counter in [None, Some(CounterNumber(2))] {
+        assert_eq!(bench.run(Command::Cancel(Cancel { ticket, counter })), Err(Refusal::OtherCounter { counter: ONE }));
+    }
+    bench.run(Command::Cancel(Cancel { ticket, counter: Some(ONE) })).unwrap();
 }
 
 /// A random act of a random branch day; tickets are named by their order.
@@ -220,7 +231,7 @@ fn command(ticket: TicketId, dice: u8, counter: u8) -> Command {
         }
         _ if dice < 112 => Command::Reinstate(Reinstate { ticket }),
         _ if dice < 176 => Command::Reprint(Reprint { ticket }),
-        _ => Command::Cancel(Cancel { ticket }),
+        _ => Command::Cancel(Cancel { ticket, counter: None }),
     }
 }
 

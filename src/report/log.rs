@@ -132,9 +132,12 @@ impl Row {
     }
 }
 
-/// Where nobody pressed "arrived", half a minute after the call.
+/// Where nobody pressed "arrived", half a minute after the call, or at the end where that came sooner.
 fn service_start(ticket: &Ticket) -> Option<Timestamp> {
-    let assumed = || ticket.service_end.and(ticket.called).and_then(|called| called.at.checked_add(START_AFTER_CALL).ok());
+    let assumed = || {
+        let (end, called) = (ticket.service_end?, ticket.called?);
+        called.at.checked_add(START_AFTER_CALL).ok().map(|start| start.min(end.at))
+    };
     ticket.service_start.map(|start| start.at).or_else(assumed)
 }
 

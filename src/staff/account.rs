@@ -54,9 +54,14 @@ impl Login {
         if right { Ok(Self(text.to_owned())) } else { Err(NoLogin(text.chars().take(40).collect())) }
     }
 
-    /// As a person types it: a telephone begins with a capital and ends with a space.
+    /// As a person types it: a telephone begins with a capital and ends with a space, and an Arabic keyboard has digits of its own.
     pub fn typed(text: &str) -> Result<Self, NoLogin> {
-        Self::new(&text.trim().to_ascii_lowercase())
+        let latin = |letter: char| match letter {
+            '٠'..='٩' => char::from_digit(u32::from(letter) - u32::from('٠'), 10).unwrap_or(letter),
+            '۰'..='۹' => char::from_digit(u32::from(letter) - u32::from('۰'), 10).unwrap_or(letter),
+            other => other.to_ascii_lowercase(),
+        };
+        Self::new(&text.trim().chars().map(latin).collect::<String>())
     }
 
     pub fn as_str(&self) -> &str {
@@ -193,6 +198,7 @@ mod tests {
             assert!(Login::new(wrong).is_err(), "{wrong}");
         }
         assert_eq!(Login::typed(" Aisha ").unwrap(), Login::new("aisha").unwrap());
+        assert_eq!(["١٠٤٢", "۱۰۴۲"].map(|typed| Login::typed(typed).unwrap()), [Login::new("1042").unwrap(), Login::new("1042").unwrap()]);
         assert!(Login::new(&"é".repeat(9000)).unwrap_err().0.len() < 100);
     }
 

@@ -146,7 +146,9 @@ fn wanted(web: &Web, new: &NewTicket) -> Result<Issue, Problem> {
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn cancel(State(web): State<Arc<Web>>, who: Who, id: ActId, Place(ticket): Place<Uuid>) -> Result<StatusCode, Problem> {
     who.needs(Right::Serve)?;
-    web.done(&who, Command::Cancel(Cancel { ticket: TicketId(ticket) }), &id).await
+    let ticket = TicketId(ticket);
+    let counter = if who.may(Right::Answer) { called_at(&web, ticket) } else { who.counter };
+    web.done(&who, Command::Cancel(Cancel { ticket, counter }), &id).await
 }
 
 /// A no-show has come back, within thirty minutes.
@@ -183,6 +185,16 @@ pub async fn amend(
         );
     }
     web.done(&who, Command::Amend(correction.of(ticket)), &id).await
+}
+
+fn called_at(web: &Web, ticket: TicketId) -> Option<CounterNumber> {
+    let snapshot = web.snapshots.latest()?;
+    snapshot
+        .hall
+        .counters
+        .iter()
+        .find(|counter| counter.ticket.as_ref().is_some_and(|called| called.id == ticket))
+        .map(|counter| counter.number)
 }
 
 fn ended_at(web: &Web, ticket: TicketId, counter: CounterNumber) -> bool {

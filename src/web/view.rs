@@ -302,7 +302,8 @@ impl View<'_> {
             waited: waited / 60,
             late: target.is_some_and(|target| waited > target * 60),
             recalls: ticket.recalls,
-            no_show_from: if may_be_absent { later(ticket.called, NO_SHOW_PATIENCE) } else { None },
+            // Times are cut to the second: the next one is never too soon.
+            no_show_from: if may_be_absent { later(ticket.called, NO_SHOW_PATIENCE + SignedDuration::from_secs(1)) } else { None },
             reinstate_until: if ticket.state == State::NoShow { later(ticket.ended, REINSTATE_WITHIN) } else { None },
             counter: ticket.counter.map(|counter| counter.0),
             outcome: ticket.outcome.map(Into::into),

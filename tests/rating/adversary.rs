@@ -14,7 +14,7 @@ use rusqlite::types::Value;
 use super::leak::{Leak, let_in};
 use super::month::{Copy, Month};
 
-const RATINGS: usize = 10_000;
+const RATINGS: u32 = 10_000;
 /// By so much, of 1, may the best attack beat the base rate.
 const LEEWAY: f64 = 0.02;
 const FITS: usize = 5;
@@ -126,13 +126,13 @@ fn log(path: &Path) -> Vec<Ticket> {
 /// What the adversary gets out of a month.
 #[derive(Default)]
 struct Finding {
-    ratings: usize,
+    ratings: u32,
     /// The fewest tickets that a rating fits.
     fits: Option<usize>,
-    right_by_log: usize,
+    right_by_log: u32,
     /// The same where the log is asked for the whole week, which is all that a rating itself says.
-    right_by_week: usize,
-    right: BTreeMap<Attack, usize>,
+    right_by_week: u32,
+    right: BTreeMap<Attack, u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,7 +161,7 @@ impl Finding {
     }
 
     fn gain(&self, attack: Attack) -> f64 {
-        (self.right[&attack] as f64 - self.right_by_log as f64) / self.ratings as f64
+        (f64::from(self.right[&attack]) - f64::from(self.right_by_log)) / f64::from(self.ratings)
     }
 
     fn best(&self) -> (Attack, f64) {
@@ -228,8 +228,8 @@ fn attack(month: &Month, copies: &[Copy]) -> Finding {
             let by_log = likeliest(log_alone.clone());
             let week =
                 shares(log.iter().filter(|ticket| ticket.week == row.week && (row.service == "other" || ticket.service == row.service)));
-            finding.right_by_log += usize::from(by_log == Some(counter.0));
-            finding.right_by_week += usize::from(likeliest(week) == Some(counter.0));
+            finding.right_by_log += u32::from(by_log == Some(counter.0));
+            finding.right_by_week += u32::from(likeliest(week) == Some(counter.0));
             let tally = |counts: &BTreeMap<(u8, u8), f64>, base: Option<&BTreeMap<(u8, u8), f64>>| {
                 let gained = |counter: u8| {
                     let count = |counts: &BTreeMap<(u8, u8), f64>| counts.get(&(counter, row.stars)).copied().unwrap_or(0.0);
@@ -250,7 +250,7 @@ fn attack(month: &Month, copies: &[Copy]) -> Finding {
                     Attack::Tally => tally(&now.counters, before.map(|sight| &sight.counters)),
                     Attack::Month => tally(last, None),
                 };
-                *finding.right.entry(attack).or_default() += usize::from(guess.or(by_log) == Some(counter.0));
+                *finding.right.entry(attack).or_default() += u32::from(guess.or(by_log) == Some(counter.0));
             }
         }
     }
@@ -286,7 +286,7 @@ fn nobody_finds_the_ticket_or_the_counter_of_a_rating_and_each_of_four_leaks_is_
             finding.add(&leaky(leak, &month));
         }
     }
-    let of = |right: usize| right as f64 / honest.ratings as f64;
+    let of = |right: u32| f64::from(right) / f64::from(honest.ratings);
     println!(
         "{seed} months, {} ratings; fits at least {:?} tickets; by the log alone {:.3}, by the whole week {:.3}; gains {:?}",
         honest.ratings,

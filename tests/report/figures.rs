@@ -81,6 +81,20 @@ fn an_empty_day_has_no_figure_where_there_is_nothing_to_count() {
 }
 
 #[test]
+fn who_is_sent_on_in_the_same_minute_was_not_served_before_the_end_of_it() {
+    let day = super::day::Day(Station::start());
+    let services = vec!["enquiry".into()];
+    day.0.run(dawr::queue::Command::OpenCounter(dawr::queue::OpenCounter { counter: dawr::queue::CounterNumber(1), services })).unwrap();
+    let ticket = day.take("08:02:10", "enquiry", Class::Ordinary, (dawr::queue::Channel::WalkIn, "ar", 1));
+    day.call("08:03:00", ticket, 1);
+    day.finish("08:03:12", 1);
+    let log = day.0.store().log("2026-11-22".parse().unwrap()).unwrap().unwrap();
+    let config = Config::example().unwrap();
+    let row = dawr::report::Row::of(log.date, &log.rows[0], &config);
+    assert_eq!([row.service_start_at, row.service_end_at].map(Option::unwrap), ["2026-11-22T08:03:12+03:00"; 2]);
+}
+
+#[test]
 fn a_counter_is_open_until_it_is_closed_and_not_twice() {
     use dawr::queue::{CloseCounter, Command, CounterNumber, OpenCounter};
     let station = Station::with(Setting::default());

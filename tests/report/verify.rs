@@ -126,7 +126,7 @@ fn a_row_that_was_edited_in_the_database_is_told_from_one_that_went_on() {
     exported(day.0.folder(), &[], &before);
     let left = std::fs::read(before).unwrap();
     let waiting = day.take("15:50:00", "enquiry", dawr::queue::Class::Ordinary, (dawr::queue::Channel::WalkIn, "ar", 1));
-    day.0.run(Command::Cancel(Cancel { ticket: waiting })).unwrap();
+    day.0.run(Command::Cancel(Cancel { ticket: waiting, counter: None })).unwrap();
     day.0.run(Command::CloseDay(CloseDay)).unwrap();
     let folder = day.0.stop();
     let judgement = judge(folder.path(), &left);

@@ -128,8 +128,11 @@ impl Stretches {
     fn of(ticket: &Ticket, export: &Export, axis: &Axis) -> Self {
         let x = |moment: crate::calendar::Moment| axis.x(export.config.calendar.local(moment.at));
         let start = x(ticket.issued);
-        // Who left was there for nobody knows how long: twenty minutes stand for it.
-        let gone = || (ticket.state == State::Abandoned).then(|| start + (1200 * (WIDTH - 2 * EDGE) / axis.seconds));
+        // Who left was there for nobody knows how long: twenty minutes stand for it, and no more than until the close.
+        let gone = || {
+            let stood = start + (1200 * (WIDTH - 2 * EDGE) / axis.seconds);
+            ticket.ended.filter(|_| ticket.state == State::Abandoned).map(|ended| stood.min(x(ended)))
+        };
         let wait = ticket.first_called.map(x).or_else(gone).map(|end| (start, end.min(WIDTH - EDGE)));
         let service = ticket.service_end.and_then(|end| Some((x(ticket.service_start.or(ticket.called)?), x(end))));
         Self { start, wait, service }

@@ -143,6 +143,8 @@ fn open(app: &App, config: &Arc<Config>, (engine, desk): (&Engine, &Desk), snaps
     let (engine, desk) = (engine.clone(), desk.clone());
     ui::open(app, config, first, move |request| match request {
         Request::Command(command) => engine.send(command, |reply| on_screen(move || ui::replied(reply))),
+        Request::Check(pass) => engine.check(pass, |reply| on_screen(move || ui::replied(reply))),
+        Request::Rate(given) => engine.rate(given, |reply| on_screen(move || ui::replied(reply))),
         Request::Order(order) => desk.send(order, |answer| on_screen(move || ui::answered(answer))),
     });
     snapshots.subscribe(|snapshot| {

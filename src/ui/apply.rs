@@ -2,6 +2,7 @@
 
 mod aids;
 mod home;
+mod rating;
 mod technician;
 
 use std::cell::RefCell;
@@ -40,6 +41,11 @@ pub fn apply(app: &App, view: &View) {
         PageView::Rights(view) => aids::rights(app, view),
         PageView::Privacy(lines) => aids::privacy(app, lines),
         PageView::Suggestion(contacts) => aids::suggestion(app, contacts),
+        PageView::Rate(view) => rating::rate(app, view),
+        PageView::RatingCode(view) => rating::code(app, view),
+        PageView::Stars(view) => rating::stars(app, view),
+        PageView::Reasons(view) => rating::reasons(app, view),
+        PageView::Thanks => rating::thanks(app),
         PageView::Pin(view) => technician::pin(app, view),
         PageView::Station(view) => technician::station(app, view),
         PageView::Printer(view) => technician::printer(app, view),
@@ -123,6 +129,7 @@ fn closed(app: &App, view: &ClosedView) {
         message: (&view.message).into(),
         back: (&view.back).into(),
         time: (&view.time).into(),
+        rate: view.rate,
         passed: part(view.passed.0, view.passed.1),
     });
     app.set_page(PageName::Closed);

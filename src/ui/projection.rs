@@ -5,6 +5,7 @@ mod closed;
 mod home;
 mod printer;
 mod rail;
+mod rating;
 mod rights;
 mod staff_page;
 mod technician;
@@ -25,6 +26,7 @@ pub use closed::ClosedView;
 pub use home::{HomeView, LanguageView, service_at};
 pub use printer::{PrinterView, slip_at};
 pub use rail::RailPlace;
+pub use rating::{CardView, RateView, RatingCodeView, ReasonsView, StarsView, card_at, reason_at};
 pub use rights::{ContactView, RightsView};
 pub use staff_page::StaffPageView;
 pub use technician::{FindingView, PinView, SetUpView, StationView};
@@ -54,6 +56,11 @@ pub enum PageView {
     Rights(RightsView),
     Privacy(Vec<String>),
     Suggestion(Vec<ContactView>),
+    Rate(RateView),
+    RatingCode(RatingCodeView),
+    Stars(StarsView),
+    Reasons(ReasonsView),
+    Thanks,
     Pin(PinView),
     Station(StationView),
     Printer(PrinterView),
@@ -132,6 +139,11 @@ impl Scene<'_> {
             Page::Rights => PageView::Rights(rights::rights(self)),
             Page::Privacy => PageView::Privacy(rights::privacy(self)),
             Page::Suggestion => PageView::Suggestion(rights::contacts(self)),
+            Page::Rate => PageView::Rate(rating::rate(self)),
+            Page::RatingCode => PageView::RatingCode(rating::code(self)),
+            Page::ServiceStars | Page::TreatmentStars => PageView::Stars(rating::stars(self)),
+            Page::Reasons => PageView::Reasons(rating::reasons(self)),
+            Page::Thanks => PageView::Thanks,
             Page::Station => PageView::Station(technician::station(self)),
             Page::Printer => PageView::Printer(printer::printer(self)),
             Page::StaffPage => PageView::StaffPage(staff_page::staff_page(self)),

@@ -9,13 +9,13 @@ use super::{icon, model, part, phrase, picture};
 
 pub fn rail_place(place: RailPlace) -> slint_ui::RailPlace {
     let (action, on) = match place {
-        RailPlace::Mark => (RailAction::Mark, false),
         RailPlace::Help => (RailAction::Help, false),
         RailPlace::Rights => (RailAction::Rights, false),
         RailPlace::Clearer => (RailAction::Clearer, false),
         RailPlace::Language => (RailAction::Language, false),
         RailPlace::Start => (RailAction::Start, false),
         RailPlace::Suggestion => (RailAction::Suggestion, false),
+        RailPlace::Rate => (RailAction::Rate, false),
         RailPlace::Priority { on } => (RailAction::Priority, on),
     };
     slint_ui::RailPlace { action, on }

@@ -304,7 +304,7 @@ impl Session {
                 self.say(Notice::ListIsPrinting);
             }
             // An officer's replies; the screen never asks for them.
-            Ok(Reply::Called { .. } | Reply::MayRate { .. } | Reply::Done) => (),
+            Ok(Reply::Called { .. } | Reply::MayRate { .. } | Reply::Noted { .. } | Reply::Done) => (),
             Err(Failure::Refused(refusal)) => {
                 self.go(Page::Home);
                 self.service = None;

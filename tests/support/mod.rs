@@ -74,6 +74,7 @@ impl Station {
             snapshots: snapshots.clone(),
             vouched: setting.vouched,
             memory: None,
+            known_names: Box::new(Vec::new),
         })?;
         Ok(Self { folder, clock: setting.clock, engine, snapshots, orders, thread })
     }

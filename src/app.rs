@@ -146,6 +146,7 @@ fn open(app: &App, config: &Arc<Config>, (engine, desk): (&Engine, &Desk), snaps
     ui::open(app, config, first, move |request| match request {
         Request::Command(command) => engine.send(command, |reply| on_screen(move || ui::replied(reply))),
         Request::Order(order) => desk.send(order, |answer| on_screen(move || ui::answered(answer))),
+        Request::Suggest(suggestion) => engine.suggest(suggestion, |reply| on_screen(move || ui::replied(reply))),
     });
     snapshots.subscribe(|snapshot| {
         let snapshot = snapshot.clone();
@@ -192,7 +193,7 @@ pub fn quit() {
 }
 
 /// As the accounts have them.
-fn known_names(data: PathBuf) -> KnownNames {
+pub fn known_names(data: PathBuf) -> KnownNames {
     Box::new(move || match Staff::read(&data) {
         Ok(staff) => staff.accounts().iter().map(|account| account.name.to_string()).collect(),
         Err(fault) => {

@@ -8,6 +8,7 @@ mod look;
 mod paper;
 mod technician;
 mod wandering;
+mod writing;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -44,7 +45,7 @@ fn kiosk(snapshot: Snapshot) -> Kiosk {
     let book: Rc<RefCell<Vec<Command>>> = Rc::clone(&sent);
     ui::open(&app, &config, Arc::new(snapshot), move |request| match request {
         Request::Command(command) => book.borrow_mut().push(command),
-        Request::Order(order) => panic!("nobody asked for {order:?}"),
+        other => panic!("nobody asked for {other:?}"),
     });
     Kiosk { app, sent }
 }

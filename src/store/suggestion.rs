@@ -52,9 +52,9 @@ impl Store {
 
     /// The latest week first, and in no order within a week: nobody can tell which came first.
     pub fn released_suggestions(&self) -> Result<Vec<Released>, StoreFault> {
-        let mut query = self
-            .connection
-            .prepare_cached("select reference, kind, text, released from suggestion where released is not null order by released desc, id")?;
+        let mut query = self.connection.prepare_cached(
+            "select reference, kind, text, released from suggestion where released is not null order by released desc, id",
+        )?;
         let mut rows = query.query([])?;
         let mut released = Vec::new();
         while let Some(row) = rows.next()? {

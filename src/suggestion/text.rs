@@ -39,7 +39,8 @@ impl fmt::Debug for Text {
 
 /// Control characters and those that turn the direction; a joiner is a letter's own.
 fn is_unseen(letter: char) -> bool {
-    letter.is_control() || matches!(letter, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    letter.is_control()
+        || matches!(letter, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod aids;
 mod home;
 mod technician;
+mod writing;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -39,7 +40,9 @@ pub fn apply(app: &App, view: &View) {
         PageView::Help(view) => aids::help(app, view),
         PageView::Rights(view) => aids::rights(app, view),
         PageView::Privacy(lines) => aids::privacy(app, lines),
-        PageView::Suggestion(contacts) => aids::suggestion(app, contacts),
+        PageView::Suggestion(view) => writing::suggestion(app, view),
+        PageView::Writing(view) => writing::writing(app, view),
+        PageView::Noted(view) => writing::noted(app, view),
         PageView::Pin(view) => technician::pin(app, view),
         PageView::Station(view) => technician::station(app, view),
         PageView::Printer(view) => technician::printer(app, view),

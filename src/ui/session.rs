@@ -4,15 +4,18 @@ mod idle;
 mod notice;
 mod technician;
 mod ways;
+mod writing;
 
 use crate::config::Config;
 use crate::engine::{Cause, Failure, Issued, JobId, JobOutcome, JobState, Reply, ServiceState, Snapshot};
 use crate::queue::{AskForHelp, Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
+use crate::suggestion::{Reference, Suggestion};
 use crate::technician::Order;
 
 pub use idle::{INNER_SECONDS, TICKET_SECONDS, WARNING_SECONDS};
 pub use notice::Notice;
 pub use technician::{Bench, Note, Step, TechnicianTouch};
+pub use writing::{Writing, WritingTouch};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Touch {
@@ -50,6 +53,7 @@ pub enum Touch {
     IAmHere,
     End,
     Technician(TechnicianTouch),
+    Writing(WritingTouch),
 }
 
 /// What a touch asks for; the answer comes back later.
@@ -59,6 +63,8 @@ pub enum Request {
     Command(Command),
     /// Of the technician's desk.
     Order(Order),
+    /// Of the engine, and no command: nothing of it is in the journal.
+    Suggest(Suggestion),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +80,10 @@ pub enum Page {
     Rights,
     Privacy,
     Suggestion,
+    /// The text of a suggestion or complaint.
+    Writing,
+    /// It is kept, under a number.
+    Noted,
     Pin,
     Station,
     Printer,
@@ -139,6 +149,9 @@ pub struct Session {
     /// The visitor wants the services, whether or not there is a pause.
     pub picking: bool,
     pub bench: Bench,
+    pub writing: Writing,
+    /// Of what was just written.
+    pub reference: Option<Reference>,
     first_language: Language,
     /// Where Back leads from the pages that the rail opens, the latest last.
     before: Vec<Page>,
@@ -169,6 +182,8 @@ impl Session {
             warning: None,
             picking: false,
             bench: Bench::default(),
+            writing: Writing::default(),
+            reference: None,
             first_language: language,
             before: Vec::new(),
             notice_left: 0,
@@ -184,6 +199,9 @@ impl Session {
         if let Touch::Technician(touch) = touch {
             (self.idle, self.warning) = (0, None);
             return self.work(touch, config).map(Request::Order);
+        }
+        if let Touch::Writing(touch) = touch {
+            return self.write(touch, config);
         }
         self.visit(touch, snapshot, config).map(Request::Command)
     }
@@ -220,7 +238,7 @@ impl Session {
             Touch::Back => self.back(),
             Touch::PickService => self.picking = true,
             Touch::Start => self.home(),
-            Touch::IAmHere | Touch::Technician(_) => (),
+            Touch::IAmHere | Touch::Technician(_) | Touch::Writing(_) => (),
             // The next visitor never meets this one's language (U8).
             Touch::Done | Touch::KeptNumber | Touch::End => *self = Self::new(self.first_language),
         }
@@ -292,6 +310,9 @@ impl Session {
         if std::mem::take(&mut self.calling) {
             self.help_comes = matches!(reply, Ok(_) | Err(Failure::Refused(Refusal::HelpIsComing)));
             return self.open(Page::Help);
+        }
+        if self.page == Page::Writing {
+            return self.handed_in(&reply);
         }
         match reply {
             Ok(Reply::Issued(issued)) => {

@@ -25,6 +25,7 @@ thread_local! {
 struct Asked {
     tickets: usize,
     others: usize,
+    suggestions: usize,
 }
 
 struct Wanderer {
@@ -43,6 +44,12 @@ impl Wanderer {
                 Request::Command(command) => command,
                 // No PIN was ever chosen, and nobody saves one: the desk is a table of answers.
                 Request::Order(order) => return ORDERS.with_borrow_mut(|orders| orders.push_back(order)),
+                Request::Suggest(suggestion) => {
+                    let (tell, told) = std::sync::mpsc::channel();
+                    engine.suggest(suggestion, move |reply| tell.send(reply).unwrap());
+                    ASKED.with_borrow_mut(|asked| asked.suggestions += 1);
+                    return ANSWERS.with_borrow_mut(|answers| answers.push_back(told.recv().unwrap()));
+                }
             };
             let answer = engine.run(command);
             ASKED.with_borrow_mut(|asked| match answer {
@@ -170,6 +177,7 @@ fn ten_thousand_touches_find_no_dead_end_and_leave_nothing_behind() {
     let issued = wanderer.station.store().load().unwrap().1.tickets.len();
     ASKED.with_borrow(|asked| {
         assert_eq!(issued, asked.tickets, "one ticket for each accepted touch");
+        assert!(asked.suggestions > 10, "{} suggestions", asked.suggestions);
         assert!(asked.tickets > 100 && asked.others > 100, "{} tickets and {} other commands", asked.tickets, asked.others);
     });
 }

@@ -74,7 +74,7 @@ impl Station {
             snapshots: snapshots.clone(),
             vouched: setting.vouched,
             memory: None,
-            known_names: Box::new(Vec::new),
+            known_names: dawr::app::known_names(folder.path().to_owned()),
         })?;
         Ok(Self { folder, clock: setting.clock, engine, snapshots, orders, thread })
     }

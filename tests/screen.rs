@@ -9,6 +9,7 @@ mod paper;
 mod rating;
 mod technician;
 mod wandering;
+mod writing;
 
 use std::cell::RefCell;
 use std::rc::Rc;

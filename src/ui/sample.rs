@@ -1,5 +1,7 @@
 //! The moment of the mock-ups: Sunday 22 November 2026, 11:50, for `dawr shot` and the tests.
 
+mod writing;
+
 use std::num::NonZeroU16;
 
 use jiff::civil::{DateTime, date, datetime};
@@ -12,10 +14,14 @@ use crate::engine::{Failure, HallSnapshot, Issued, JobSnapshot, Reply, ServiceSn
 use crate::health::{Check, Finding, Grade};
 use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
 use crate::rating::{Reason, Stars, Token, Unrated};
+use crate::suggestion::Reference;
 use crate::technician::{Answer, StaffPage};
 
 use super::session::{INNER_SECONDS, RatingTouch, Session, TechnicianTouch, Touch};
 
+pub use writing::spell;
+
+const REFERENCE: &str = "K7Q-M3X";
 pub const NOW: DateTime = datetime(2026, 11, 22, 11, 50, 0, 0);
 pub const TOKEN: &str = "3f9c0a7e5d1b48c6a2e4f7019b8d6c35";
 
@@ -55,6 +61,11 @@ pub const PAGES: &[&str] = &[
     "reasons",
     "reasons-chosen",
     "thanks",
+    "writing",
+    "written",
+    "signs",
+    "unkept",
+    "noted",
     "pin",
     "station",
     "printer",
@@ -94,7 +105,7 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
         _ if PAGES.contains(&page) => snapshot(),
         _ => return None,
     };
-    for touch in touches(page) {
+    for touch in touches(page).into_iter().chain(writing::touches(page, language)) {
         session.touch(touch, &snapshot, config);
     }
     match page {
@@ -103,6 +114,10 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
         "pin" | "station" | "printer" | "printer-trouble" | "printer-mute" | "staff-page" | "staff-page-code" | "staff-page-off"
         | "set-up" | "set-up-glass" | "set-up-pin" => {
             technician(page, &mut session, &snapshot, config);
+        }
+        "unkept" if session.pending => session.replied(Err(Failure::Gone)),
+        "noted" if session.pending => {
+            session.replied(Reference::read(REFERENCE).map(|reference| Reply::Noted { reference }).ok_or(Failure::Gone))
         }
         "help" => session.replied(Ok(Reply::Done)),
         page if RATING.contains(&page) => rating(page, &mut session, &snapshot, config),

@@ -5,17 +5,20 @@ mod notice;
 mod rating;
 mod technician;
 mod ways;
+mod writing;
 
 use crate::config::Config;
 use crate::engine::{Cause, Failure, Issued, JobId, JobOutcome, JobState, Reply, ServiceState, Snapshot};
 use crate::queue::{AskForHelp, Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
 use crate::rating::{Given, Pass};
+use crate::suggestion::{Reference, Suggestion};
 use crate::technician::Order;
 
 pub use idle::{INNER_SECONDS, TICKET_SECONDS, WARNING_SECONDS};
 pub use notice::Notice;
 pub use rating::{Rating, RatingTouch};
 pub use technician::{Bench, Note, Step, TechnicianTouch};
+pub use writing::{Writing, WritingTouch};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Touch {
@@ -54,6 +57,7 @@ pub enum Touch {
     End,
     Rating(RatingTouch),
     Technician(TechnicianTouch),
+    Writing(WritingTouch),
 }
 
 /// What a touch asks for; the answer comes back later.
@@ -67,6 +71,8 @@ pub enum Request {
     Check(Pass),
     /// Of the engine: takes a rating.
     Rate(Given),
+    /// Of the engine, and no command: nothing of it is in the journal.
+    Suggest(Suggestion),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +94,10 @@ pub enum Page {
     TreatmentStars,
     Reasons,
     Thanks,
+    /// The text of a suggestion or complaint.
+    Writing,
+    /// It is kept, under a number.
+    Noted,
     Pin,
     Station,
     Printer,
@@ -156,6 +166,9 @@ pub struct Session {
     pub rating: Rating,
     /// What is pending is the engine's answer about a rating.
     asked: Option<rating::Asked>,
+    pub writing: Writing,
+    /// Of what was just written.
+    pub reference: Option<Reference>,
     first_language: Language,
     /// Where Back leads from the pages that the rail opens, the latest last.
     before: Vec<Page>,
@@ -188,6 +201,8 @@ impl Session {
             bench: Bench::default(),
             rating: Rating::default(),
             asked: None,
+            writing: Writing::default(),
+            reference: None,
             first_language: language,
             before: Vec::new(),
             notice_left: 0,
@@ -209,6 +224,7 @@ impl Session {
                 self.stir(snapshot);
                 self.rate(touch)
             }
+            Touch::Writing(touch) => self.write(touch, config),
             Touch::Start if self.lacks_reasons() => self.leave(Self::home),
             Touch::End => self.leave(Self::forget),
             touch => self.visit(touch, snapshot, config).map(Request::Command),
@@ -256,7 +272,7 @@ impl Session {
             Touch::Back => self.back(),
             Touch::PickService => self.picking = true,
             Touch::Start => self.home(),
-            Touch::IAmHere | Touch::Rating(_) | Touch::Technician(_) => (),
+            Touch::IAmHere | Touch::Rating(_) | Touch::Technician(_) | Touch::Writing(_) => (),
             Touch::Done | Touch::KeptNumber | Touch::End => self.forget(),
         }
         None
@@ -331,6 +347,9 @@ impl Session {
             self.help_comes = matches!(reply, Ok(_) | Err(Failure::Refused(Refusal::HelpIsComing)));
             return self.open(Page::Help);
         }
+        if self.page == Page::Writing {
+            return self.handed_in(&reply);
+        }
         match reply {
             Ok(Reply::Issued(issued)) => {
                 self.issued = Some(issued);
@@ -342,7 +361,7 @@ impl Session {
                 self.say(Notice::ListIsPrinting);
             }
             // An officer's replies; the screen never asks for them.
-            Ok(Reply::Called { .. } | Reply::MayRate { .. } | Reply::Done) => (),
+            Ok(Reply::Called { .. } | Reply::MayRate { .. } | Reply::Noted { .. } | Reply::Done) => (),
             Err(Failure::Refused(refusal)) => {
                 self.go(Page::Home);
                 self.service = None;

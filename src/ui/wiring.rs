@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dawr_ui::{
-    App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, Leaf, OptionsAdapter,
-    PinAdapter, PrinterAdapter, PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StaffPageAdapter, StationAdapter,
-    StillHereAdapter, SuggestionAdapter, Theme, TicketAdapter, TroubleAdapter,
+    App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, Leaf, NotedAdapter,
+    OptionsAdapter, PinAdapter, PrinterAdapter, PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StaffPageAdapter,
+    StationAdapter, StillHereAdapter, SuggestionAdapter, Theme, TicketAdapter, TroubleAdapter, WritingAdapter,
 };
 use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
 
@@ -18,10 +18,11 @@ use super::apply::apply;
 use super::frame;
 use super::projection::{View, project, service_at, slip_at};
 use super::scanner::Scanner;
-use super::session::{RatingTouch, Request, Session, TechnicianTouch, Touch};
+use super::session::{RatingTouch, Request, Session, TechnicianTouch, Touch, WritingTouch};
 use crate::config::{Config, Panel};
 use crate::engine::{Failure, Reply, Snapshot};
 use crate::queue::Language;
+use crate::suggestion::Kind;
 use crate::technician::Answer;
 
 /// What the screen's thread keeps; the truth is in the snapshot.
@@ -200,6 +201,12 @@ fn touched_digit(digit: i32, send: &Send) {
     }
 }
 
+fn touched_key(place: i32, send: &Send) {
+    if let Ok(place) = usize::try_from(place) {
+        touched(Touch::Writing(WritingTouch::Key(place)), send);
+    }
+}
+
 fn touched_slip(place: i32, send: &Send) {
     let ticket = KIOSK.with_borrow(|kiosk| {
         let kiosk = kiosk.as_ref()?;
@@ -264,6 +271,15 @@ fn connect(app: &App, send: &Send) {
     on!(SuggestionAdapter.on_help => Touch::Help);
     on!(SuggestionAdapter.on_back => Touch::Back);
     rating::connect(app, send);
+    on!(SuggestionAdapter.on_suggest => Touch::Writing(WritingTouch::Begin(Kind::Suggestion)));
+    on!(SuggestionAdapter.on_complain => Touch::Writing(WritingTouch::Begin(Kind::Complaint)));
+    on!(WritingAdapter.on_key(place) => |place: &i32, send: &Send| touched_key(*place, send));
+    on!(WritingAdapter.on_space => Touch::Writing(WritingTouch::Space));
+    on!(WritingAdapter.on_erase => Touch::Writing(WritingTouch::Erase));
+    on!(WritingAdapter.on_turn_leaf => Touch::Writing(WritingTouch::TurnLeaf));
+    on!(WritingAdapter.on_send => Touch::Writing(WritingTouch::Send));
+    on!(WritingAdapter.on_back => Touch::Back);
+    on!(NotedAdapter.on_done => Touch::Done);
     on!(HomeAdapter.on_more_services => Touch::MoreServices);
     on!(HomeAdapter.on_fewer_services => Touch::FewerServices);
     on!(HomeAdapter.on_service(place) => |place: &i32, send: &Send| touched_service(*place, send));

@@ -30,6 +30,7 @@ struct Asked {
     tickets: usize,
     ratings: usize,
     others: usize,
+    suggestions: usize,
 }
 
 struct Wanderer {
@@ -69,6 +70,12 @@ impl Wanderer {
                 }
                 // No PIN was ever chosen, and nobody saves one: the desk is a table of answers.
                 Request::Order(order) => return ORDERS.with_borrow_mut(|orders| orders.push_back(order)),
+                Request::Suggest(suggestion) => {
+                    let (tell, told) = std::sync::mpsc::channel();
+                    engine.suggest(suggestion, move |reply| tell.send(reply).unwrap());
+                    ASKED.with_borrow_mut(|asked| asked.suggestions += 1);
+                    return ANSWERS.with_borrow_mut(|answers| answers.push_back(told.recv().unwrap()));
+                }
             };
             let reply = engine.run(command);
             ASKED.with_borrow_mut(|asked| match reply {
@@ -218,6 +225,7 @@ fn ten_thousand_touches_find_no_dead_end_and_leave_nothing_behind() {
     let issued = wanderer.station.store().load().unwrap().1.tickets.len();
     ASKED.with_borrow(|asked| {
         assert_eq!(issued, asked.tickets, "one ticket for each accepted touch");
+        assert!(asked.suggestions > 10, "{} suggestions", asked.suggestions);
         assert!(asked.tickets > 100 && asked.others > 100, "{} tickets and {} other commands", asked.tickets, asked.others);
         assert!(asked.ratings > 10, "{} ratings", asked.ratings);
     });

@@ -124,6 +124,8 @@ fn closed(app: &App, view: &ClosedView) {
         back: (&view.back).into(),
         time: (&view.time).into(),
         passed: part(view.passed.0, view.passed.1),
+        said: (&view.said_did.said).into(),
+        did: (&view.said_did.did).into(),
     });
     app.set_page(PageName::Closed);
 }

@@ -6,6 +6,7 @@ mod home;
 mod printer;
 mod rail;
 mod rights;
+mod said_did;
 mod staff_page;
 mod technician;
 mod ticket;

@@ -42,6 +42,9 @@ pub const ASSETS: &[Asset] = &[
     Asset { name: "log.js", mime: JAVASCRIPT, text: include_str!("pages/log.js") },
     Asset { name: "log_print.css", mime: CSS, text: include_str!("pages/log_print.css") },
     Asset { name: "log_print.js", mime: JAVASCRIPT, text: include_str!("pages/log_print.js") },
+    Asset { name: "ratings.css", mime: CSS, text: include_str!("pages/ratings.css") },
+    Asset { name: "improvements.js", mime: JAVASCRIPT, text: include_str!("pages/improvements.js") },
+    Asset { name: "post.js", mime: JAVASCRIPT, text: include_str!("pages/post.js") },
     Asset { name: "mark.svg", mime: "image/svg+xml", text: include_str!("pages/mark.svg") },
 ];
 
@@ -50,6 +53,8 @@ pub const ASSETS: &[Asset] = &[
 pub enum Tab {
     Counter,
     Log,
+    /// What visitors said, and what is done about it.
+    Ratings,
     /// Before the sign-in, and on the board.
     None,
 }
@@ -62,6 +67,8 @@ pub struct Reader {
     pub serves: bool,
     /// The log is for those who may see it.
     pub reads_log: bool,
+    /// So are the ratings.
+    pub reads_ratings: bool,
 }
 
 /// What every page knows of branch, language and reader.

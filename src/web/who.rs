@@ -34,6 +34,10 @@ pub enum Right {
     Serve,
     /// Read the day's log and take it out.
     ReadLog,
+    /// Read what the ratings say, and what is done about it.
+    ReadRatings,
+    /// Lead the register of improvements.
+    Improve,
     /// Open and close the day, and correct any ending.
     Answer,
 }
@@ -41,7 +45,7 @@ pub enum Right {
 impl Right {
     fn is_of(self, role: Role) -> bool {
         match role {
-            Role::Officer | Role::Researcher => matches!(self, Self::SeeHall | Self::Serve),
+            Role::Officer | Role::Researcher => matches!(self, Self::SeeHall | Self::Serve | Self::ReadRatings),
             Role::Representative => true,
             Role::Technician => self == Self::SeeHall,
         }

@@ -5,6 +5,7 @@ mod figures;
 mod office;
 mod pages;
 mod paper;
+mod ratings;
 mod verify;
 
 use std::path::Path;

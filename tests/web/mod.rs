@@ -5,6 +5,6 @@ mod api;
 mod attack;
 mod browser;
 mod counter;
-mod house;
+pub mod house;
 mod soak;
 mod wire;

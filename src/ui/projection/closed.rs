@@ -6,6 +6,7 @@ use crate::calendar::{Opening, PauseSpan, Trust};
 use crate::text::dates::{self, When};
 
 use super::Scene;
+use super::said_did::{self, SaidDid};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClosedView {
@@ -16,6 +17,7 @@ pub struct ClosedView {
     pub time: String,
     /// Minutes passed of the pause, and how many it has.
     pub passed: (i64, i64),
+    pub said_did: SaidDid,
 }
 
 /// None while the services may be shown.
@@ -39,7 +41,7 @@ fn shut(scene: &Scene, reopens: Option<DateTime>) -> ClosedView {
     // Without a date the branch may well be open: the machine only says what it cannot do.
     let knows = scene.snapshot.business_day.is_some() || scene.snapshot.trust != Trust::Untrusted;
     let message = if knows { words.say("We are closed now") } else { words.say("We could not give you a number.") };
-    ClosedView { prayer: false, message: message.to_owned(), back, time, passed: (0, 1) }
+    ClosedView { prayer: false, message: message.to_owned(), back, time, passed: (0, 1), said_did: said_did::always(scene) }
 }
 
 fn prayer(scene: &Scene, pause: &PauseSpan) -> ClosedView {
@@ -51,5 +53,6 @@ fn prayer(scene: &Scene, pause: &PauseSpan) -> ClosedView {
         back: scene.words.say("We are back at").to_owned(),
         time: dates::clock(pause.end.time()),
         passed: (minutes(pause.start, scene.snapshot.now), minutes(pause.start, pause.end).max(1)),
+        said_did: said_did::always(scene),
     }
 }

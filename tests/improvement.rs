@@ -53,7 +53,7 @@ fn what_visitors_say_is_done_by_a_day_and_told_to_them() {
     assert_eq!(code(&saad, "/api/improvements/1", &plan("2026-12-06")), (204, String::new()));
     assert_eq!(code(&saad, "/api/improvements/9/finish", &json!({})), (404, "unknown_improvement".into()));
     let known = register(&noura);
-    assert_eq!((&known[0]["number"], &known[0]["due"], &known[0]["done"]), (&json!(1), &json!("2026-12-06"), &Value::Null));
+    assert_eq!((&known[0]["number"], &known[0]["plan"]["due"], &known[0]["done"]), (&json!(1), &json!("2026-12-06"), &Value::Null));
     for (path, body) in
         [("/api/improvements", plan("2026-12-01")), ("/api/improvements/1", plan("2026-12-09")), ("/api/improvements/1/finish", json!({}))]
     {

@@ -32,7 +32,6 @@ pub struct Register {
 #[derive(Serialize, ToSchema)]
 pub struct ImprovementBody {
     pub number: u32,
-    #[serde(flatten)]
     pub plan: PlanBody,
     /// The business days on which it was opened and finished.
     #[schema(example = "2026-11-22")]
@@ -96,7 +95,7 @@ impl From<&Improvement> for ImprovementBody {
 }
 
 /// All of them, done or not.
-#[utoipa::path(get, path = "/api/improvements", tag = "improvements", responses((status = 200, body = Register), super::api::CommonProblems))]
+#[utoipa::path(get, path = "/api/improvements", operation_id = "improvements", tag = "improvements", responses((status = 200, body = Register), super::api::CommonProblems))]
 pub async fn list(State(web): State<Arc<Web>>, who: Who) -> Result<Json<Register>, Problem> {
     who.needs(Right::ReadRatings)?;
     let improvements = register(&web).await?;
@@ -107,7 +106,7 @@ async fn register(web: &Arc<Web>) -> Result<Vec<Improvement>, Problem> {
     web.look(|store, _| store.improvements()).await
 }
 
-#[utoipa::path(post, path = "/api/improvements", tag = "improvements", request_body = PlanBody, params(("Idempotency-Key" = Option<Uuid>, Header)),
+#[utoipa::path(post, path = "/api/improvements", operation_id = "open_improvement", tag = "improvements", request_body = PlanBody, params(("Idempotency-Key" = Option<Uuid>, Header)),
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn open(State(web): State<Arc<Web>>, who: Who, id: ActId, Body(plan): Body<PlanBody>) -> Result<StatusCode, Problem> {
     who.needs(Right::Improve)?;
@@ -116,7 +115,7 @@ pub async fn open(State(web): State<Arc<Web>>, who: Who, id: ActId, Body(plan): 
 }
 
 /// The whole plan as it is from now on.
-#[utoipa::path(post, path = "/api/improvements/{number}", tag = "improvements", request_body = PlanBody,
+#[utoipa::path(post, path = "/api/improvements/{number}", operation_id = "change_improvement", tag = "improvements", request_body = PlanBody,
     params(("number" = u32, Path, minimum = 1), ("Idempotency-Key" = Option<Uuid>, Header)),
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn change(
@@ -132,7 +131,7 @@ pub async fn change(
 }
 
 /// Visitors read of it from now on.
-#[utoipa::path(post, path = "/api/improvements/{number}/finish", tag = "improvements",
+#[utoipa::path(post, path = "/api/improvements/{number}/finish", operation_id = "finish_improvement", tag = "improvements",
     params(("number" = u32, Path, minimum = 1), ("Idempotency-Key" = Option<Uuid>, Header)),
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn finish(State(web): State<Arc<Web>>, who: Who, id: ActId, Place(number): Place<u32>) -> Result<StatusCode, Problem> {
@@ -142,7 +141,7 @@ pub async fn finish(State(web): State<Arc<Web>>, who: Who, id: ActId, Place(numb
 }
 
 /// The register as CSV.
-#[utoipa::path(get, path = "/api/improvements.csv", tag = "improvements",
+#[utoipa::path(get, path = "/api/improvements.csv", operation_id = "exported_improvements", tag = "improvements",
     responses((status = 200, body = String, content_type = "text/csv"), super::api::CommonProblems))]
 pub async fn exported(State(web): State<Arc<Web>>, who: Who) -> Result<Response, Problem> {
     who.needs(Right::Improve)?;

@@ -18,7 +18,7 @@ use crate::report::{RatingFigures, RatingsOf, weeks_read};
 
 /// The ratings of a month that is over, and of its weeks that are. A counter's figures are for the representative and for whoever works
 /// at that counter now; languages are for the representative.
-#[utoipa::path(get, path = "/api/ratings/{month}", tag = "ratings", params(("month" = String, Path, example = "2026-11", pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")),
+#[utoipa::path(get, path = "/api/ratings/{month}", operation_id = "ratings", tag = "ratings", params(("month" = String, Path, example = "2026-11", pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")),
     responses((status = 200, body = RatingFigures), super::api::CommonProblems))]
 pub async fn month(State(web): State<Arc<Web>>, who: Who, Place(month): Place<String>) -> Result<Json<RatingFigures>, Problem> {
     who.needs(Right::ReadRatings)?;

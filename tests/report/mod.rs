@@ -5,6 +5,7 @@ mod figures;
 mod office;
 mod pages;
 mod paper;
+mod rated;
 mod ratings;
 mod verify;
 

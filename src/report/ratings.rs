@@ -73,7 +73,7 @@ pub struct RatingFigures {
     pub treatment: Option<Score>,
     /// Of the visits that ended at a counter in the same weeks.
     pub response: Option<Share>,
-    /// The latest twelve weeks up to the month's end; months where a branch has one counter.
+    /// The latest twelve weeks up to the month's end, from the first that has enough; months where a branch has one counter.
     pub trend: Vec<PeriodRatings>,
     /// In the order of the home page; `other` last.
     pub services: Vec<ServiceRatings>,
@@ -186,7 +186,13 @@ impl RatingsOf<'_> {
         latest.service.is_some().then_some(latest)
     }
 
+    /// From the first that has something to tell.
     fn trend(&self, month: Month, grain: Grain) -> Vec<PeriodRatings> {
+        let periods = self.periods(month, grain).into_iter();
+        periods.skip_while(|period| period.service.is_none()).collect()
+    }
+
+    fn periods(&self, month: Month, grain: Grain) -> Vec<PeriodRatings> {
         if grain == Grain::Months {
             let months = (0..TREND_MONTHS).rev().map(|months| month.before(months));
             return months.filter(|month| month.is_over(self.today)).map(|month| self.total(month, grain)).collect();
@@ -216,7 +222,7 @@ impl RatingsOf<'_> {
 
     fn period(&self, period: String, (service, treatment): (Option<Score>, Option<Score>), weeks: &[Week]) -> PeriodRatings {
         let visits = weeks.iter().filter_map(|week| self.rows.visits.get(week)).sum();
-        let response = service.map(|score| Share::of(score.n, visits));
+        let response = service.filter(|_| visits > 0).map(|score| Share::of(score.n, visits));
         PeriodRatings { period, service, treatment, response }
     }
 

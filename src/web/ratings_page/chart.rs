@@ -6,7 +6,7 @@ use crate::rating::{Month, Week};
 use crate::report::{PeriodRatings, Score};
 
 /// Of the picture, in its own units.
-pub const WIDTH: f64 = 640.0;
+const WIDTH: f64 = 1000.0;
 const EDGE: f64 = 28.0;
 /// One star and five.
 const LOWEST: f64 = 150.0;

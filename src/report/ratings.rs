@@ -156,7 +156,7 @@ impl RatingsOf<'_> {
         let grain = Grain::of(self.config);
         let over = month.is_over(self.today);
         let total = self.total(month, grain);
-        let weeks = over.then(|| self.counted(month, grain, Question::Service)).unwrap_or_default();
+        let weeks = if over { self.counted(month, grain, Question::Service) } else { Vec::new() };
         RatingFigures {
             month: month.to_string(),
             over,
@@ -179,7 +179,7 @@ impl RatingsOf<'_> {
             Grain::Weeks => self.week(Week::of(self.today).before(1)),
             Grain::Months => {
                 let this = Month::of(self.today);
-                let month = (1..).map(|months| this.before(months)).find(|month| month.is_over(self.today))?;
+                let month = (1..=2).map(|months| this.before(months)).find(|month| month.is_over(self.today))?;
                 self.total(month, Grain::Months)
             }
         };

@@ -14,7 +14,7 @@
 //! once for each audience. A rating goes another way: it is no command, waits on a memory disk, and is written with the close of the day.
 //!
 //! # Invariants
-//! - The rules (`queue rating request calendar`) import nothing of ours but each other's types, and know no clock, file, socket, thread or randomness.
+//! - The rules (`queue rating improvement request calendar`) import nothing of ours but each other's types, and know no clock, file, socket, thread or randomness.
 //! - Only `engine` begins a write transaction about the branch's work. Printing and sync mark their own rows through it.
 //! - State, journal row and print job are one commit. No printed ticket is missing from the journal.
 //! - After the commit nothing is refused, only retried; each consumer is idempotent (event id, ticket id, job id).
@@ -31,6 +31,7 @@ pub mod config;
 pub mod durable;
 pub mod engine;
 pub mod health;
+pub mod improvement;
 pub mod printing;
 pub mod qr;
 pub mod queue;

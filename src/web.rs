@@ -8,12 +8,16 @@ mod certificate;
 mod connections;
 mod counter;
 mod guard;
+mod improvements;
+pub mod improvements_page;
 mod live;
 mod log;
 pub mod log_page;
 pub mod page;
 mod pages;
 mod problem;
+mod ratings;
+pub mod ratings_page;
 mod session;
 mod sign_in;
 pub mod suggestion;
@@ -208,6 +212,9 @@ fn all(web: &Arc<Web>) -> Router {
         .route("/log/{date}", get(log::page_of))
         .route("/log/{date}/print", get(log::on_paper))
         .route("/suggestions", get(suggestion::page_of))
+        .route("/ratings", get(ratings::latest))
+        .route("/ratings/{month}", get(ratings::page_of))
+        .route("/improvements", get(improvements::page_of))
         .route("/board", get(pages::board))
         .route("/static/{name}", get(pages::asset))
         .merge(api::routes());

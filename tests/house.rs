@@ -30,7 +30,7 @@ fn with(text: &str, places: &[&str]) -> Vec<String> {
     found
 }
 
-const RULES: [&str; 3] = ["src/queue", "src/calendar", "src/rating"];
+const RULES: [&str; 4] = ["src/queue", "src/calendar", "src/rating", "src/improvement"];
 
 #[test]
 fn the_rules_know_no_engine_store_screen_paper_or_configuration() {

@@ -14,6 +14,7 @@ mod day;
 mod doctor;
 mod help;
 mod house;
+mod improvement;
 mod journal;
 mod keyboard;
 mod kill;

@@ -29,6 +29,9 @@ impl Rows<'_> {
             (_, Some(day)) => self.of_the_day(event, day)?,
             _ => {}
         }
+        if let Some(improvement) = event.improvement() {
+            self.store.save_improvement(improvement)?;
+        }
         // With or without a day.
         if matches!(event, Event::HelpAsked { .. } | Event::HelpAnswered { .. } | Event::DayClosed { .. }) {
             self.store.save_help(self.hall.help.as_ref())?;

@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime};
 use super::recent::Recent;
 use super::{CardSnapshot, HallSnapshot, JobId, JobOutcome, JobState, PrinterReport};
 use crate::calendar::{Opening, PauseSpan, Trust};
+use crate::improvement::Improvement;
 use crate::queue::{CounterNumber, Estimate, Forecaster, Language, Service, ServiceId, Situation, TicketId, TicketNumber};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,8 @@ pub struct Snapshot {
     pub hall: HallSnapshot,
     /// Those who may rate with one touch, the latest first.
     pub cards: Vec<CardSnapshot>,
+    /// What was done about what visitors said, the latest first; at most five.
+    pub improvements: Vec<Improvement>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +118,7 @@ pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Rece
         help: situation.hall.help.map(|call| HelpSnapshot { asked: call.first.at, times: call.times }),
         hall: HallSnapshot::of(situation),
         cards,
+        improvements: Vec::new(),
     }
 }
 

@@ -14,10 +14,11 @@ use super::act::{ANSWERS_KEPT, Answered};
 use super::ids::Ids;
 use super::ratings::Ratings;
 use super::recent::{JOBS_KEPT, Recent};
-use super::{Failure, JobState, KnownNames, Parts, PrintOrder, Reply, Request, Snapshots, Task, Then, snapshot};
+use super::{Failure, JobState, KnownNames, Parts, PrintOrder, Reply, Request, Snapshot, Snapshots, Task, Then, snapshot};
 use crate::calendar::{Moment, Trust, trust};
 use crate::clock::{Clock, EARLIEST};
 use crate::config::Config;
+use crate::improvement::{self, Improvement};
 use crate::queue::{Forecaster, Hall, Services};
 use crate::store::{Head, KnownPrinter, Store, StoreFault, StoredDay};
 
@@ -47,6 +48,7 @@ pub struct Worker {
     known_names: KnownNames,
     /// A suggestion was written since the last checkpoint.
     suggested: bool,
+    improvements: Vec<Improvement>,
     /// The name of the printer that slips are for.
     printer: String,
     /// As of the last commit: a rush of tickets in one group shares it.
@@ -72,6 +74,7 @@ impl Worker {
             printer: parts.config.printer.name(),
             last_seen: parts.store.last_seen()?,
             services: parts.config.rules(),
+            improvements: parts.store.improvements()?,
             store: parts.store,
             clock: parts.clock,
             config: parts.config,
@@ -217,7 +220,8 @@ impl Worker {
         let onlooker = self.onlooker(now);
         let forecaster = Forecaster::new(&onlooker);
         let cards = self.ratings.cards(&self.hall, self.day.as_ref(), now);
-        self.snapshots.publish(snapshot::take(&onlooker, &forecaster, &self.recent, (self.head.seq, cards)));
+        let snapshot = snapshot::take(&onlooker, &forecaster, &self.recent, (self.head.seq, cards));
+        self.snapshots.publish(Snapshot { improvements: improvement::shown(&self.improvements), ..snapshot });
         self.forecaster = Some(forecaster);
     }
 

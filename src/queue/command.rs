@@ -11,6 +11,7 @@ use super::{
     Undo, VisitId,
 };
 use crate::calendar::{Calendar, Moment};
+use crate::improvement::{Improve, Improvement};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -42,6 +43,7 @@ pub enum Command {
     Amend(Amend),
     Undo(Undo),
     Record(Record),
+    Improve(Improve),
 }
 
 impl Command {
@@ -76,6 +78,7 @@ impl Command {
             Self::Amend(command) => command.decide(situation),
             Self::Undo(command) => command.decide(situation),
             Self::Record(command) => command.decide(situation),
+            Self::Improve(command) => command.decide(situation),
         }
     }
 }
@@ -98,6 +101,8 @@ pub struct Situation<'a> {
     pub past_ticket: Option<&'a Ticket>,
     /// The date of a day that is or was open, where the command names one.
     pub known_day: Option<Date>,
+    /// The whole register, in the order of the numbers.
+    pub improvements: &'a [Improvement],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
@@ -151,6 +156,13 @@ pub enum Refusal {
     TooLateToUndo,
     /// The ticket has ended this way already.
     NothingToAmend,
+    UnknownImprovement,
+    /// Visitors read of it already.
+    ImprovementIsDone,
+    /// The day until which it shall be done lies behind.
+    DueIsPast,
+    /// The plan says so already.
+    NothingToChange,
     /// This command id was given to another command.
     CommandIdUsed,
 }

@@ -8,6 +8,7 @@ use super::{
     StaffChange, StaffId, State, Ticket, TicketId, TicketNumber, TokenId, TransferReason, Undoable, VisitId, Wait,
 };
 use crate::calendar::Moment;
+use crate::improvement::Improvement;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -132,6 +133,14 @@ pub enum Event {
         token: TokenId,
         change: StaffChange,
     },
+    /// As each is from now on.
+    ImprovementOpened(Box<Improvement>),
+    ImprovementChanged(Box<Improvement>),
+    ImprovementFinished(Box<Improvement>),
+    /// The register has left.
+    ImprovementsExported {
+        rows: u32,
+    },
 }
 
 /// A ticket at its birth.
@@ -167,6 +176,16 @@ impl Event {
     pub fn issued(&self) -> Option<&Issued> {
         match self {
             Self::Issued(issued) | Self::Transferred { to: issued, .. } => Some(issued),
+            _ => None,
+        }
+    }
+
+    /// The improvement whose row changes.
+    pub fn improvement(&self) -> Option<&Improvement> {
+        match self {
+            Self::ImprovementOpened(improvement) | Self::ImprovementChanged(improvement) | Self::ImprovementFinished(improvement) => {
+                Some(improvement)
+            }
             _ => None,
         }
     }

@@ -55,6 +55,7 @@ impl Bench {
             slips_on_their_way: &self.slips_on_their_way,
             past_ticket: None,
             known_day: None,
+            improvements: &[],
         }
     }
 

@@ -153,7 +153,11 @@ impl Hall {
             | Event::SignedOut
             | Event::LogExported { .. }
             | Event::StaffChanged { .. }
-            | Event::TokenChanged { .. } => {}
+            | Event::TokenChanged { .. }
+            | Event::ImprovementOpened(_)
+            | Event::ImprovementChanged(_)
+            | Event::ImprovementFinished(_)
+            | Event::ImprovementsExported { .. } => {}
             Event::HelpAsked { .. } => self.help = Some(HelpCall::asked(self.help, now)),
             Event::HelpAnswered { .. } => self.help = None,
             Event::Called { ticket, counter, wait_gross, wait_net, .. } => {

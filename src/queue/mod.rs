@@ -10,7 +10,7 @@ mod day;
 mod estimate;
 mod event;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod hall;
 mod help;
 mod hold;

@@ -16,6 +16,10 @@ pub enum Record {
         format: LogFormat,
         rows: u32,
     },
+    /// `rows` improvements have left (R-D9.11).
+    ImprovementsExported {
+        rows: u32,
+    },
     StaffChanged {
         staff: StaffId,
         change: StaffChange,
@@ -55,6 +59,7 @@ impl Record {
             Self::SignedIn => Event::SignedIn,
             Self::SignedOut => Event::SignedOut,
             Self::LogExported { date, format, rows } => Event::LogExported { date, format, rows },
+            Self::ImprovementsExported { rows } => Event::ImprovementsExported { rows },
             Self::StaffChanged { staff, change } => Event::StaffChanged { staff, change },
             Self::TokenChanged { token, change } => Event::TokenChanged { token, change },
         })

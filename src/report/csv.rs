@@ -26,7 +26,7 @@ pub fn write_csv(mut out: impl Write, export: &Export) -> Result<(), csv::Error>
 }
 
 /// A spreadsheet would run a value that begins like a formula.
-fn guarded(value: String) -> String {
+pub(super) fn guarded(value: String) -> String {
     if value.starts_with(FORMULA) { format!("'{value}") } else { value }
 }
 

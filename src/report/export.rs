@@ -2,6 +2,7 @@
 
 use super::figures::Figures;
 use super::log::{Fields, Row};
+use super::ratings::{PeriodRatings, RatingsOf};
 use super::seal::{Seal, day_hash};
 use crate::config::Config;
 use crate::queue::Language;
@@ -27,6 +28,12 @@ impl Export<'_> {
 
     pub fn figures(&self) -> Figures {
         Figures::of(self.log, self.config)
+    }
+
+    /// Of the branch in the last week before the day's own, and of no day: what many visitors said, not who said it when (DOMAIN.md §6.2).
+    /// None where there are too few.
+    pub fn ratings(&self) -> Option<PeriodRatings> {
+        RatingsOf { rows: &self.log.ratings, config: self.config, today: self.log.date }.latest()
     }
 
     /// Of the day's rows, as [`Export::fields`] gives them.

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::export::Export;
 use super::figures::Figures;
 use super::log::Row;
+use super::ratings::PeriodRatings;
 use super::seal::{Anchor, Seal};
 
 /// A day's log as the API gives it.
@@ -19,6 +20,9 @@ pub struct LogBody {
     /// In the order of issue.
     pub rows: Vec<Row>,
     pub figures: Figures,
+    /// Of the branch in the last week that was over before the day; null where there are too few.
+    #[serde(default)]
+    pub ratings: Option<PeriodRatings>,
     /// SHA-256 over the values of the rows, in 64 hexadecimal digits; `dawr log --verify` computes it again.
     pub day_hash: String,
     pub journal: Anchor,
@@ -33,6 +37,7 @@ impl LogBody {
             date: seal.date.to_string(),
             rows,
             figures: export.figures(),
+            ratings: export.ratings(),
             day_hash: seal.day_hash,
             journal: seal.journal,
         }

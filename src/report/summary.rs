@@ -2,8 +2,9 @@
 
 use super::export::Export;
 use super::figures::{Figures, Measures};
-use super::measure::Share;
+use super::measure::{NONE, Share};
 use super::names::{Vocabulary, name_of};
+use super::ratings::{Score, period_name};
 use super::seal::Seal;
 use super::workbook::both_dates;
 use crate::text::words;
@@ -48,8 +49,30 @@ pub(super) fn summary(export: &Export, seal: &Seal) -> Vec<Line> {
         };
         lines.extend(counts.iter().map(count));
     }
+    lines.extend(rated(export));
     lines.push(Line::Gap);
     lines.extend(sealed(export, seal));
+    lines
+}
+
+fn rated(export: &Export) -> Vec<Line> {
+    let words = words(export.language);
+    let Some(ratings) = export.ratings() else { return Vec::new() };
+    let heading = [
+        period_name(&ratings.period, words),
+        words.say("Mean of 5 stars").to_owned(),
+        words.say("Satisfied").to_owned(),
+        words.say("Ratings").to_owned(),
+    ];
+    let row = |(name, score): (&str, Option<Score>)| {
+        let cells = |score: Score| [format!("{:.2}", score.mean), format!("{}%", score.satisfied), score.n.to_string()];
+        Line::Figures(std::iter::once(name.to_owned()).chain(score.map_or([(); 3].map(|()| NONE.to_owned()), cells)).collect())
+    };
+    let mut lines = vec![Line::Gap, Line::Heading(heading.into())];
+    lines.extend([(words.say("Service"), ratings.service), (words.say("Treatment"), ratings.treatment)].map(row));
+    if let Some(response) = ratings.response {
+        lines.push(Line::Figures(vec![words.say("Rated, of the visits served").to_owned(), response.text(), of(export, &response)]));
+    }
     lines
 }
 

@@ -6,9 +6,10 @@ use std::ops::ControlFlow;
 use jiff::civil::Date;
 use rusqlite::OptionalExtension;
 
-use super::{Head, Store, StoreFault, moment};
+use super::{Head, RatingRows, Store, StoreFault, moment};
 use crate::calendar::Moment;
 use crate::queue::{CounterNumber, Event, Outcome, Ticket, TicketId, TransferReason};
+use crate::rating::{Month, Week};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogRow {
@@ -30,6 +31,8 @@ pub struct DayLog {
     pub counter_open: Option<i64>,
     /// The journal's end when the rows were read.
     pub head: Head,
+    /// Of the weeks before the day's own, back to the month before the last: what of them may be told stands beside the rows.
+    pub ratings: RatingRows,
 }
 
 /// An event with its place in the journal.
@@ -38,6 +41,10 @@ pub struct JournalRow {
     pub seq: i64,
     pub at: Moment,
     pub event: Event,
+}
+
+fn weeks_before(date: Date) -> std::ops::RangeInclusive<Week> {
+    Week::of(Month::of(date).before(2).first_day())..=Week::of(date).before(1)
 }
 
 /// Events that are read at once.
@@ -68,7 +75,8 @@ impl Store {
             let tickets = self.tickets(day)?;
             let course = Course::of(&self.day_events(date, &tickets)?);
             let rows = rows(tickets, &course.reasons);
-            Ok(Some(DayLog { date, rows, counter_open: course.counter_open, head: self.head()? }))
+            let ratings = self.rating_rows(&weeks_before(date))?;
+            Ok(Some(DayLog { date, rows, counter_open: course.counter_open, head: self.head()?, ratings }))
         })
     }
 

@@ -4,6 +4,7 @@ mod counter;
 mod day;
 mod health;
 mod help;
+mod improvement;
 mod journal;
 mod log;
 mod open;
@@ -22,6 +23,7 @@ pub use journal::{Broken, Entry, Head, hex};
 pub use log::{DayLog, JournalRow, LogRow};
 pub use open::{DATABASE, open_read_only};
 pub use print_job::KnownPrinter;
+pub use rating::RatingRows;
 
 use crate::calendar::{Boot, Moment, Trust};
 

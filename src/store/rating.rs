@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
@@ -10,7 +11,32 @@ use super::{Store, StoreFault};
 use crate::queue::{CounterNumber, ServiceId};
 use crate::rating::{Month, OTHER, Rating, Reasons, StarTally, Stars, Tally, TallyOf, Week};
 
+/// What the figures of some weeks are made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RatingRows {
+    /// In no order.
+    pub ratings: Vec<Rating>,
+    /// [`Store::served_visits`] of all services.
+    pub visits: BTreeMap<Week, u32>,
+}
+
 impl Store {
+    /// Of the weeks from the first to the last.
+    pub fn rating_rows(&self, weeks: &RangeInclusive<Week>) -> Result<RatingRows, StoreFault> {
+        let mut query = self.connection.prepare_cached(
+            "select date, count(*) from ticket join business_day on ticket.day = business_day.id
+             where date between ?1 and ?2 and state = 'served' and outcome <> 'transferred' and service_end_at is not null
+             group by date",
+        )?;
+        let mut rows = query.query((weeks.start().first_day().to_string(), weeks.end().last_day().to_string()))?;
+        let mut visits = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let date: Date = row.get_ref(0)?.as_str().map_err(wrong)?.parse().map_err(wrong)?;
+            *visits.entry(Week::of(date)).or_insert(0) += row.get::<_, u32>(1)?;
+        }
+        Ok(RatingRows { ratings: self.ratings(weeks)?, visits })
+    }
+
     /// `ids` are random and sorted: the page on the disk then shows no order of its own.
     pub fn insert_ratings(&self, ratings: &[(Uuid, Rating)]) -> Result<(), StoreFault> {
         let mut insert = self.connection.prepare_cached(

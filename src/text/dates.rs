@@ -54,6 +54,11 @@ pub fn hijri_month(month: u8, words: &'static Catalogue) -> &'static str {
     named(&HIJRI_MONTHS, i8::try_from(month).unwrap_or_default(), words)
 }
 
+/// `November 2026`
+pub fn month_line(date: Date, words: &'static Catalogue) -> String {
+    format!("{} {}", named(&MONTHS, date.month(), words), ltr(date.year()))
+}
+
 /// `22 November 2026`
 pub fn gregorian_line(date: Date, words: &'static Catalogue) -> String {
     words.fill("{0} {1} {2}", &[&date.day().to_string(), named(&MONTHS, date.month(), words), &date.year().to_string()])

@@ -134,6 +134,8 @@ fn closed(app: &App, view: &ClosedView) {
         time: (&view.time).into(),
         rate: view.rate,
         passed: part(view.passed.0, view.passed.1),
+        said: (&view.said_did.said).into(),
+        did: (&view.said_did.did).into(),
     });
     app.set_page(PageName::Closed);
 }

@@ -7,6 +7,7 @@ mod printer;
 mod rail;
 mod rating;
 mod rights;
+mod said_did;
 mod staff_page;
 mod technician;
 mod ticket;

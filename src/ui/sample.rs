@@ -4,6 +4,7 @@ mod writing;
 
 use std::num::NonZeroU16;
 
+use jiff::SignedDuration;
 use jiff::civil::{DateTime, date, datetime};
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use crate::config::{Config, Panel};
 use crate::engine::{CardSnapshot, Cause, Condition, JobId, JobOutcome, JobState, PrinterReport, Tier};
 use crate::engine::{Failure, HallSnapshot, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
 use crate::health::{Check, Finding, Grade};
+use crate::improvement::{Both, Improvement, ImprovementId, Line, Origin, Plan};
 use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
 use crate::rating::{Reason, Stars, Token, Unrated};
 use crate::suggestion::Reference;
@@ -40,6 +42,9 @@ pub const PAGES: &[&str] = &[
     "uncertain",
     "fault",
     "closed",
+    "you-said",
+    "you-said-closed",
+    "you-said-prayer",
     "prayer",
     "prayer-home",
     "language",
@@ -100,6 +105,9 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
         "printer-mute" => slips(PrinterReport { condition: Condition::Unknown, tier: Some(Tier::C) }),
         "uncertain" => half_a_slip(),
         "closed" => closed(),
+        "you-said" => you_said(snapshot()),
+        "you-said-closed" => you_said(closed()),
+        "you-said-prayer" => you_said(prayer()),
         "prayer" | "prayer-home" => prayer(),
         "home-cards" | "rate-cards" | "rate-notice" => cards(),
         _ if PAGES.contains(&page) => snapshot(),
@@ -287,7 +295,28 @@ pub fn snapshot() -> Snapshot {
         help: None,
         hall: HallSnapshot::default(),
         cards: Vec::new(),
+        improvements: Vec::new(),
     }
+}
+
+/// One improvement is done, in lines as long as they may be.
+fn you_said(snapshot: Snapshot) -> Snapshot {
+    let line = |text| Line::new(text).unwrap_or_else(|fault| unreachable!("{fault}"));
+    let plan = Plan {
+        origin: Origin::Rating(Reason::MissingDocument),
+        said: Both {
+            ar: line("المستندات المطلوبة غير معروفة قبل الحضور"), en: line("Nobody tells us which documents to bring")
+        },
+        action: Both {
+            ar: line("قائمة المستندات على الشاشة وعلى التذكرة"), en: line("The documents stand on screen and slip")
+        },
+        owner: line("Branch office"),
+        due: date(2026, 12, 1),
+    };
+    let done = Improvement { id: ImprovementId(1), plan, opened: date(2026, 11, 1), done: Some(date(2026, 11, 20)) };
+    // An odd minute: the even ones are for the dates.
+    let now = snapshot.now.saturating_add(SignedDuration::from_mins(1));
+    Snapshot { improvements: vec![done], now, ..snapshot }
 }
 
 /// Dhuhr, nine minutes into its pause.

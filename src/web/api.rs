@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::who::COOKIE;
-use super::{Problem, Web, branch, counter, log, suggestion, ticket};
+use super::{Problem, Web, branch, counter, improvements, log, ratings, suggestion, ticket};
 
 /// What goes wrong: status, name in the description, and when.
 const PROBLEMS: [(&str, &str, &str); 13] = [
@@ -124,6 +124,11 @@ fn described() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(log::file))
         .routes(routes!(log::print))
         .routes(routes!(suggestion::released))
+        .routes(routes!(ratings::month))
+        .routes(routes!(improvements::list, improvements::open))
+        .routes(routes!(improvements::change))
+        .routes(routes!(improvements::finish))
+        .routes(routes!(improvements::exported))
 }
 
 pub fn routes() -> Router<Arc<Web>> {

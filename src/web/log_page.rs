@@ -9,7 +9,9 @@ pub use timeline::{Bar, Hour, PauseMark, Timeline};
 
 use super::page::{Frame, Tab};
 use crate::queue::{AmendReason, Class, Ending, State, Ticket, Wait};
-use crate::report::{Anchor, Export, Figures, NONE, Share, Vocabulary, name_of, outcome, pauses_note, within_target};
+use crate::report::{
+    Anchor, Export, Figures, NONE, PeriodRatings, Score, Share, Vocabulary, name_of, outcome, pauses_note, period_name, within_target,
+};
 use crate::store::LogRow;
 use crate::text::{Catalogue, dates, words};
 
@@ -75,6 +77,8 @@ pub struct LogView {
     pub pauses: String,
     pub day_hash: String,
     pub journal: Anchor,
+    /// Of the branch in the last week before the day's own, with the name of that week; none where there are too few.
+    pub ratings: Option<(String, Vec<Kpi>)>,
     /// Each with its code.
     pub amend_reasons: Vec<(&'static str, String)>,
 }
@@ -126,6 +130,7 @@ impl LogView {
             pauses: pauses_note(export),
             day_hash: seal.day_hash,
             journal: seal.journal,
+            ratings: export.ratings().map(|ratings| (period_name(&ratings.period, words), rated(&ratings, words))),
             amend_reasons: reasons.map(reason).into(),
         }
     }
@@ -155,6 +160,21 @@ fn kpis(figures: &Figures, words: &'static Catalogue) -> Vec<Kpi> {
         kpi(words.say("No-show"), day.no_show.text(), of(&day.no_show)),
         kpi(words.say("Left"), day.abandoned.text(), of(&day.abandoned)),
         kpi(words.say("Mean service"), day.service_time.text(), minutes(&day.service_time.text())),
+    ]
+}
+
+fn rated(ratings: &PeriodRatings, words: &'static Catalogue) -> Vec<Kpi> {
+    let stars = |label, score: Option<Score>| {
+        let beside = |score: &Score| words.fill("{0} satisfied · {1} ratings", &[&format!("{}%", score.satisfied), &score.n.to_string()]);
+        let figure = score.map_or_else(|| NONE.to_owned(), |score| format!("{:.2}", score.mean));
+        Kpi { label, figure, beside: score.as_ref().map_or_else(|| words.say("too few").to_owned(), beside) }
+    };
+    let response = ratings.response.unwrap_or_default();
+    let of = words.fill("{0} of {1}", &[&response.part.to_string(), &response.of.to_string()]);
+    vec![
+        stars(words.say("Service, of 5 stars"), ratings.service),
+        stars(words.say("Treatment, of 5 stars"), ratings.treatment),
+        Kpi { label: words.say("Rated, of the visits served"), figure: response.text(), beside: of },
     ]
 }
 

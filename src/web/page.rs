@@ -43,6 +43,9 @@ pub const ASSETS: &[Asset] = &[
     Asset { name: "log_print.css", mime: CSS, text: include_str!("pages/log_print.css") },
     Asset { name: "log_print.js", mime: JAVASCRIPT, text: include_str!("pages/log_print.js") },
     Asset { name: "suggestions.css", mime: CSS, text: include_str!("pages/suggestions.css") },
+    Asset { name: "ratings.css", mime: CSS, text: include_str!("pages/ratings.css") },
+    Asset { name: "improvements.js", mime: JAVASCRIPT, text: include_str!("pages/improvements.js") },
+    Asset { name: "post.js", mime: JAVASCRIPT, text: include_str!("pages/post.js") },
     Asset { name: "mark.svg", mime: "image/svg+xml", text: include_str!("pages/mark.svg") },
 ];
 
@@ -52,6 +55,8 @@ pub enum Tab {
     Counter,
     Log,
     Suggestions,
+    /// What visitors said, and what is done about it.
+    Ratings,
     /// Before the sign-in, and on the board.
     None,
 }
@@ -65,6 +70,8 @@ pub struct Reader {
     /// The log is for those who may see it.
     pub reads_log: bool,
     pub reads_suggestions: bool,
+    /// So are the ratings.
+    pub reads_ratings: bool,
 }
 
 /// What every page knows of branch, language and reader.

@@ -68,6 +68,7 @@ impl Asked {
                 serves: who.may(Right::Serve),
                 reads_log: who.may(Right::ReadLog),
                 reads_suggestions: who.may(Right::ReadSuggestions),
+                reads_ratings: who.may(Right::ReadRatings),
             }),
             tab,
             path: self.path.clone(),

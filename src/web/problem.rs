@@ -59,7 +59,7 @@ impl Problem {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal {
-            Refusal::UnknownService | Refusal::UnknownTicket | Refusal::UnknownDay => StatusCode::NOT_FOUND,
+            Refusal::UnknownService | Refusal::UnknownTicket | Refusal::UnknownDay | Refusal::UnknownImprovement => StatusCode::NOT_FOUND,
             Refusal::CommandIdUsed => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::CONFLICT,
         };

@@ -36,6 +36,10 @@ pub enum Right {
     ReadLog,
     /// Read what visitors have suggested and complained of.
     ReadSuggestions,
+    /// Read what the ratings say, and what is done about it.
+    ReadRatings,
+    /// Lead the register of improvements.
+    Improve,
     /// Open and close the day, and correct any ending.
     Answer,
 }
@@ -43,7 +47,7 @@ pub enum Right {
 impl Right {
     fn is_of(self, role: Role) -> bool {
         match role {
-            Role::Officer | Role::Researcher => matches!(self, Self::SeeHall | Self::Serve),
+            Role::Officer | Role::Researcher => matches!(self, Self::SeeHall | Self::Serve | Self::ReadRatings),
             Role::Representative => true,
             Role::Technician => self == Self::SeeHall,
         }

@@ -5,6 +5,8 @@ mod figures;
 mod office;
 mod pages;
 mod paper;
+mod rated;
+mod ratings;
 mod verify;
 
 use std::path::Path;

@@ -5,7 +5,7 @@ mod api;
 mod attack;
 mod browser;
 mod counter;
-mod house;
+pub mod house;
 mod soak;
 mod suggestions;
 mod wire;

@@ -135,7 +135,7 @@ export async function look(page, name, { scrolls = false } = {}) {
   const found = await page.evaluate(inspect, { scrolls });
   for (const line of found) fault(`${name}: ${line}`);
   for (const line of foreign(await page.evaluate(wording))) fault(`${name}: ${line}`);
-  if (told.shots) await page.screenshot({ path: `${told.shots}/${String(++shots).padStart(2, "0")}-${name}.png`, animations: "disabled" });
+  if (told.shots) await page.screenshot({ path: `${told.shots}/${String(++shots).padStart(2, "0")}-${name}.png`, animations: "disabled", fullPage: scrolls });
 }
 
 /* global axe, document, window, NodeFilter, getComputedStyle */

@@ -4,6 +4,7 @@ import { NAMES, branch, end, expect, fault, foreseeing, look, person, told } fro
 import * as hall from "./people.mjs";
 import { byKeyboard } from "./keyboard.mjs";
 import { readLog } from "./log.mjs";
+import { readRatings } from "./ratings.mjs";
 
 const REFUSED = /status of 4(01|09|22)/;
 const CUT = /ERR_(CONNECTION_|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|NETWORK|SOCKET|TIMED_OUT)/;
@@ -41,6 +42,7 @@ async function day() {
   await weight(second);
   await leave(noura, sami);
   await readLog(log, office, noura);
+  await readRatings(log, noura);
   await byKeyboard(noura);
 }
 

@@ -106,6 +106,7 @@ impl Worker {
             slips_on_their_way,
             past_ticket: None,
             known_day: None,
+            improvements: &self.improvements,
         }
     }
 
@@ -157,12 +158,15 @@ impl Worker {
         if matches!(event, Event::DayOpened { .. } | Event::DayClosed { .. }) {
             (self.day, self.hall) = self.store.load()?;
         }
+        if event.improvement().is_some() {
+            self.improvements = self.store.improvements()?;
+        }
         Ok(job)
     }
 
     pub(super) fn reload(&mut self) {
-        match self.store.load() {
-            Ok((day, hall)) => (self.day, self.hall) = (day, hall),
+        match self.store.load().and_then(|loaded| Ok((loaded, self.store.improvements()?))) {
+            Ok(((day, hall), improvements)) => (self.day, self.hall, self.improvements) = (day, hall, improvements),
             Err(fault) => tracing::error!(%fault, "the hall could not be loaded again"),
         }
     }

@@ -30,6 +30,8 @@ pub fn home(app: &App, view: &HomeView) {
         notice_upper: phrase(upper),
         notice_lower: phrase(lower),
         idle: view.idle,
+        said: (&view.said_did.said).into(),
+        did: (&view.said_did.did).into(),
     });
     app.set_page(PageName::Home);
 }

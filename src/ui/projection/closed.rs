@@ -6,6 +6,7 @@ use crate::calendar::{Opening, PauseSpan, Trust};
 use crate::text::dates::{self, When};
 
 use super::Scene;
+use super::said_did::{self, SaidDid};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClosedView {
@@ -18,6 +19,7 @@ pub struct ClosedView {
     pub rate: bool,
     /// Minutes passed of the pause, and how many it has.
     pub passed: (i64, i64),
+    pub said_did: SaidDid,
 }
 
 /// None while the services may be shown.
@@ -42,7 +44,7 @@ fn shut(scene: &Scene, reopens: Option<DateTime>) -> ClosedView {
     let knows = scene.snapshot.business_day.is_some() || scene.snapshot.trust != Trust::Untrusted;
     let message = if knows { words.say("We are closed now") } else { words.say("We could not give you a number.") };
     let rate = scene.snapshot.business_day.is_some();
-    ClosedView { prayer: false, message: message.to_owned(), back, time, rate, passed: (0, 1) }
+    ClosedView { prayer: false, message: message.to_owned(), back, time, rate, passed: (0, 1), said_did: said_did::always(scene) }
 }
 
 fn prayer(scene: &Scene, pause: &PauseSpan) -> ClosedView {
@@ -55,5 +57,6 @@ fn prayer(scene: &Scene, pause: &PauseSpan) -> ClosedView {
         time: dates::clock(pause.end.time()),
         rate: false,
         passed: (minutes(pause.start, scene.snapshot.now), minutes(pause.start, pause.end).max(1)),
+        said_did: said_did::always(scene),
     }
 }

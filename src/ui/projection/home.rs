@@ -12,6 +12,7 @@ use super::super::phrase::{Run, runs};
 use super::super::session::{Notice, Session};
 use super::Scene;
 use super::rating::{self, CardView};
+use super::said_did::{self, SaidDid};
 use super::tile::{self, TileView};
 
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows")]
@@ -41,6 +42,7 @@ pub struct HomeView {
     pub notice_lines: [Vec<Run>; 2],
     /// False while a command is with the engine.
     pub idle: bool,
+    pub said_did: SaidDid,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +80,7 @@ pub fn home(scene: &Scene) -> HomeView {
         notice: runs(&notice),
         notice_lines: halves(&notice),
         idle: !scene.session.pending,
+        said_did: said_did::at_rest(scene),
     }
 }
 

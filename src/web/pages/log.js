@@ -1,23 +1,6 @@
 // The log's buttons: close the day, correct an outcome, print the summary. Everything else on the page works without a script.
 
-const said = document.getElementById('said');
-
-async function post(path, body) {
-  said.textContent = '';
-  try {
-    const answer = await fetch(path, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
-      body: JSON.stringify(body),
-    });
-    if (answer.ok) return true;
-    const problem = await answer.json().catch(() => ({}));
-    said.textContent = problem.detail || problem.title || said.dataset.failed;
-  } catch {
-    said.textContent = said.dataset.failed;
-  }
-  return false;
-}
+import { post, said } from "./post.js";
 
 const slip = document.getElementById('slip');
 slip.addEventListener('click', async () => {

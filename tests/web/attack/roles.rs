@@ -27,6 +27,12 @@ const API: &[Route] = &[
     ("get", "/api/log/{file}", ANSWERING),
     ("post", "/api/log/{date}/print", ANSWERING),
     ("get", "/api/suggestions", ANSWERING),
+    ("get", "/api/ratings/{month}", SERVING),
+    ("get", "/api/improvements", SERVING),
+    ("post", "/api/improvements", ANSWERING),
+    ("post", "/api/improvements/{number}", ANSWERING),
+    ("post", "/api/improvements/{number}/finish", ANSWERING),
+    ("get", "/api/improvements.csv", ANSWERING),
     ("post", "/api/tickets", SERVING),
     ("post", "/api/tickets/{ticket}/cancel", SERVING),
     ("post", "/api/tickets/{ticket}/reinstate", SERVING),
@@ -61,11 +67,14 @@ const PAGES: &[Route] = &[
     ("get", "/log/2026-11-22", ANSWERING),
     ("get", "/log/2026-11-22/print", ANSWERING),
     ("get", "/suggestions", ANSWERING),
+    ("get", "/ratings/2026-10", SERVING),
+    ("get", "/improvements", SERVING),
 ];
 
 fn request(house: &House, (method, path, _): Route) -> RequestBuilder {
     let path = path.replace("{ticket}", TICKET).replace("{counter}", "3").replace("{service}", "lost");
-    let path = path.replace("{file}", "2026-11-22.json").replace("{date}", "2026-11-22");
+    let path =
+        path.replace("{file}", "2026-11-22.json").replace("{date}", "2026-11-22").replace("{month}", "2026-10").replace("{number}", "1");
     let request = house.client.request(Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), house.url(&path));
     let request = request.header("sec-fetch-site", "same-origin");
     if method == "get" { request } else { request.json(&body(&path)) }
@@ -73,6 +82,7 @@ fn request(house: &House, (method, path, _): Route) -> RequestBuilder {
 
 fn body(path: &str) -> Value {
     match path.rsplit('/').next().unwrap() {
+        "improvements" | "1" => improvement(),
         "tickets" => json!({ "service": "enquiry", "channel": "phone" }),
         "open" => json!({ "services": ["lost"] }),
         "call" | "resume" => json!({ "ticket": TICKET }),
@@ -82,6 +92,11 @@ fn body(path: &str) -> Value {
         "answer" => json!({ "counter": 3 }),
         _ => json!({}),
     }
+}
+
+fn improvement() -> Value {
+    let both = json!({ "ar": "ا", "en": "a" });
+    json!({ "origin": "suggestion", "said": both, "action": both, "owner": "office", "due": "2026-12-01" })
 }
 
 #[test]

@@ -118,11 +118,9 @@ fn bare(word: &str) -> &str {
     word.strip_prefix("ال").filter(|rest| rest.chars().count() >= SHORTEST_NAME).unwrap_or(word)
 }
 
-/// A word, and what is left of it without one or two of the little words that Arabic writes together with the next.
+/// A word, and what is left of it without the little words that Arabic writes together with the next, up to three: «وللقحطاني».
 fn forms(word: &str) -> impl Iterator<Item = &str> {
-    let once = word.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']);
-    let twice = once.and_then(|word| word.strip_prefix(['ب', 'ل', 'ك']));
-    [Some(word), once, twice].into_iter().flatten().flat_map(|form| [form, bare(form)])
+    std::iter::successors(Some(word), |word| word.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك'])).take(4).flat_map(|form| [form, bare(form)])
 }
 
 fn introduced(text: &str, words: &[Word]) -> Vec<Place> {

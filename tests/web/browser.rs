@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use dawr::engine::{Condition, JobOutcome, PrinterReport};
 use dawr::queue::{AskForHelp, Channel, Class, Command, Language};
 use dawr::staff::Role;
+use dawr::suggestion::{Kind, Suggestion, Text};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -45,6 +46,8 @@ enum Wish {
     },
     /// A visitor at the kiosk asks for an officer.
     Help,
+    /// Another writes a complaint.
+    Complain(String),
     Printer(Condition),
 }
 
@@ -139,6 +142,10 @@ fn grant(house: &House, wish: Wish) -> Value {
         Wish::Invite { login, name, role } => {
             let role: Role = serde_json::from_value(json!(role)).unwrap();
             return json!(house.invite(&login, &name, role).1);
+        }
+        Wish::Complain(text) => {
+            let suggestion = Suggestion { kind: Kind::Complaint, text: Text::new(&text).unwrap() };
+            station.engine.suggest(suggestion, |reply| drop(reply.unwrap()));
         }
         Wish::Help => drop(station.run(Command::AskForHelp(AskForHelp { language: Language::ENGLISH })).unwrap()),
         Wish::Printer(condition) => station.engine.mark_printer(PrinterReport { condition, tier: None }).unwrap(),

@@ -18,8 +18,37 @@ export async function readLog(page, context, officer) {
   await page.click("#slip");
   await page.waitForFunction(() => document.getElementById("said").textContent);
   await correct(page, before);
+  await hear(page, 0);
+  for (const text of COMPLAINTS) await branch.complain(text);
+  await hear(page, 0);
+  await page.goto("/log/2026-11-22");
   await close(page);
+  await hear(page, COMPLAINTS.length);
   await another(page, officer);
+}
+
+const COMPLAINTS = [
+  "انتظرت ساعتين ولم يشرح لي أحد السبب، اسمي خالد",
+  "My mother stood for an hour. More seats, please; call me at +966 55 123 4567",
+  "ٹھنڈا پانی دروازے کے پاس رکھیں",
+  "Kursi kurang banyak",
+  "অপেক্ষার ঘরে আরও চেয়ার দিন",
+];
+
+/** What waits is not there, not even as a number; what is released is, and is found by its own. */
+async function hear(page, expected) {
+  await page.goto("/suggestions");
+  await look(page, `suggestions-${expected}`, { scrolls: true });
+  const references = await page.locator("table.data bdi.no").allTextContents();
+  expect(references.length, expected, "suggestions that are released");
+  if (!expected) return;
+  await page.fill("#reference", references[2].toLowerCase());
+  await page.press("#reference", "Enter");
+  await page.waitForURL(/reference=/);
+  expect(await page.locator("table.data bdi.no").allTextContents(), [references[2]], "found by its number");
+  await look(page, "suggestion-found", { scrolls: true });
+  await page.goto("/suggestions?reference=K7Q-M3X");
+  await look(page, "suggestion-unknown", { scrolls: true });
 }
 
 async function takeOut(page) {

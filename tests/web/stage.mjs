@@ -53,6 +53,7 @@ export const branch = {
   issue: (service, { language = "ar", people = 1, priority = false } = {}) => ask({ issue: { service, language, people, priority } }),
   invite: (login, name, role) => ask({ invite: { login, name, role } }),
   help: () => ask("help"),
+  complain: (text) => ask({ complain: text }),
   /** The printer has printed what it was given. */
   printed: () => ask({ advance: 0 }),
   printer: (condition) => ask({ printer: condition }),
@@ -179,7 +180,7 @@ function wording() {
   return texts.map((text) => text.trim()).filter(Boolean);
 }
 
-const CODES = /\b(CSV|XLSX|JSON|Esc|MKH-01|sha256:\w+|journal:\d+|[A-Z]\d{3,}|[A-Z]\d?)\b/g;
+const CODES = /\b([2-9A-Z]{3}-[2-9A-Z]{3}|CSV|XLSX|JSON|Esc|MKH-01|sha256:\w+|journal:\d+|[A-Z]\d{3,}|[A-Z]\d?)\b/g;
 export const NAMES = ["سعد الحربي", "نورة القحطاني", "سامي العتيبي"];
 
 function foreign(texts) {

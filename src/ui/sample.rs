@@ -169,7 +169,7 @@ fn rating(page: &str, session: &mut Session, snapshot: &Snapshot, config: &Confi
         }
         "stars-notice" => session.replied(Err(Failure::Unrated(Unrated::TooSoon))),
         "reasons-chosen" => {
-            [Reason::LongWait, Reason::MissingDocument].map(RatingTouch::Reason).into_iter().for_each(|reason| touch(session, reason))
+            [Reason::LongWait, Reason::MissingDocument].map(RatingTouch::Reason).into_iter().for_each(|reason| touch(session, reason));
         }
         "thanks" => session.replied(Ok(Reply::Done)),
         _ => (),

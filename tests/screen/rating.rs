@@ -35,7 +35,7 @@ fn hall() -> Hall {
                 book.borrow_mut().push(rating.clone());
                 engine.rate(rating, then);
             }
-            other => panic!("nobody asked for {other:?}"),
+            Request::Order(order) => panic!("nobody asked for {order:?}"),
         }
     });
     Hall { app, station, replies, given, touches: RefCell::new(0) }
@@ -82,8 +82,12 @@ impl Hall {
         for letter in content.chars().chain(['\n']) {
             let shift = letter.is_ascii_uppercase().then_some(slint::platform::Key::Shift.into());
             let keys: Vec<slint::SharedString> = shift.into_iter().chain([letter.to_string().into()]).collect();
-            keys.iter().for_each(|text| self.app.window().dispatch_event(WindowEvent::KeyPressed { text: text.clone() }));
-            keys.iter().rev().for_each(|text| self.app.window().dispatch_event(WindowEvent::KeyReleased { text: text.clone() }));
+            for text in &keys {
+                self.app.window().dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
+            }
+            for text in keys.into_iter().rev() {
+                self.app.window().dispatch_event(WindowEvent::KeyReleased { text });
+            }
         }
         self
     }

@@ -125,7 +125,7 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
         }
         "unkept" if session.pending => session.replied(Err(Failure::Gone)),
         "noted" if session.pending => {
-            session.replied(Reference::read(REFERENCE).map(|reference| Reply::Noted { reference }).ok_or(Failure::Gone))
+            session.replied(Reference::read(REFERENCE).map(|reference| Reply::Noted { reference }).ok_or(Failure::Gone));
         }
         "help" => session.replied(Ok(Reply::Done)),
         page if RATING.contains(&page) => rating(page, &mut session, &snapshot, config),

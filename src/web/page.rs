@@ -63,6 +63,7 @@ pub enum Tab {
 
 /// Who reads the page.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a right, and a tab")]
 pub struct Reader {
     pub name: String,
     /// The tabs of the counter are for those who may serve.

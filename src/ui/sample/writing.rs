@@ -11,7 +11,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("en", "Thank you for the kind welcome. Please put more seats into the waiting hall and cold water near the door, as many stand"),
     ("ur", "اچھے استقبال کا شکریہ۔ انتظار گاہ میں کرسیاں بڑھائیں اور دروازے کے پاس ٹھنڈا پانی رکھیں، لوگ کھڑے ہیں"),
     ("id", "Terima kasih atas sambutan yang ramah. Mohon tambah kursi di ruang tunggu dan air dingin di dekat pintu, banyak yang berdiri"),
-    ("bn", "আপনাদের ধন্যবাদ। অপেক্ষার ঘরে আরও চেয়ার দিন আর দরজার কাছে ঠান্ডা পানি রাখুন, অনেকে দাঁড়িয়ে থাকেন"),
+    ("bn", "আপনাদের ধন্যবাদ। অপেক্ষার ঘরে আরও চেয়ার দিন আর দরজার কাছে ঠান্ডা পানি রাখুন, অনেকে দাঁড়িয়ে থাকেন"),
     (
         "fr",
         "Merci pour votre accueil. Il faudrait plus de sièges dans la salle d'attente et de l'eau fraîche près de la porte, on attend debout",

@@ -64,7 +64,7 @@ impl Hall {
 
     /// The engine's answer reaches the screen.
     fn answered(&self) -> &Self {
-        ui::replied(self.replies.recv().unwrap());
+        ui::replied(self.replies.recv_timeout(Duration::from_secs(59)).unwrap());
         ui::seen(self.station.snapshot());
         self
     }

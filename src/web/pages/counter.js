@@ -127,7 +127,8 @@ function renderFrame() {
   const { dates, help, printer, clock: trust } = hall.state;
   put(byId("time"), clock.hhmm());
   const day = dates[facts.language];
-  put(byId("date"), `${day.hijri} · ${day.gregorian}`);
+  // A line that is too long breaks between the two dates only.
+  put(byId("date"), [day.hijri, day.gregorian].map((date) => date.replaceAll(" ", "\u00a0")).join(" · "));
   put(byId("place"), hall.counter && desk() ? `${fill("Counter {0}", hall.counter)} · ` : "");
   show(byId("help"), help !== null);
   show(byId("help-answer"), desk() !== null); // Whoever goes, goes from a counter.

@@ -135,6 +135,7 @@ function renderCall() {
   show(byId("calm"), !calls);
   show(byId("lines"), calls);
   byId("call").classList.toggle("quiet", !calls);
+  if (!calls) byId("call").classList.remove("fresh");
   if (calls) {
     putNumber(byId("number"), now.number);
     fit(byId("number"));

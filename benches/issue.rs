@@ -103,6 +103,7 @@ impl Bench {
             snapshots: Snapshots::default(),
             vouched: Some(jiff::Zoned::now().date()),
             memory: None,
+            known_names: Box::new(Vec::new),
         })
         .unwrap();
         let services = SERVICES.iter().map(|id| (*id).into()).collect();

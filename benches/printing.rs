@@ -75,6 +75,7 @@ impl Branch {
             snapshots: snapshots.clone(),
             vouched: Some(jiff::Zoned::now().date()),
             memory: None,
+            known_names: Box::new(Vec::new),
         })
         .unwrap();
         let (tell, seen) = channel();

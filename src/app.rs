@@ -17,8 +17,9 @@ use slint::ComponentHandle;
 
 use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::engine::{Engine, Parts, Snapshots};
+use crate::engine::{Engine, KnownNames, Parts, Snapshots};
 use crate::printing::{self, Marks, Patience, Raster, Rest};
+use crate::staff::Staff;
 use crate::store::Store;
 use crate::technician::{self, Desk, StaffPage};
 use crate::ui::{self, App, Request};
@@ -82,6 +83,7 @@ pub fn run(station: Station, ready: impl FnOnce(&Running) -> anyhow::Result<()>)
         snapshots: snapshots.clone(),
         vouched: station.vouched,
         memory: memory::folder(&station.data),
+        known_names: known_names(station.data.clone()),
     })?;
     let paper = printing::start(printing::Parts {
         config: config.clone(),
@@ -143,7 +145,10 @@ fn open(app: &App, config: &Arc<Config>, (engine, desk): (&Engine, &Desk), snaps
     let (engine, desk) = (engine.clone(), desk.clone());
     ui::open(app, config, first, move |request| match request {
         Request::Command(command) => engine.send(command, |reply| on_screen(move || ui::replied(reply))),
+        Request::Check(pass) => engine.check(pass, |reply| on_screen(move || ui::replied(reply))),
+        Request::Rate(given) => engine.rate(given, |reply| on_screen(move || ui::replied(reply))),
         Request::Order(order) => desk.send(order, |answer| on_screen(move || ui::answered(answer))),
+        Request::Suggest(suggestion) => engine.suggest(suggestion, |reply| on_screen(move || ui::replied(reply))),
     });
     snapshots.subscribe(|snapshot| {
         let snapshot = snapshot.clone();
@@ -187,6 +192,17 @@ pub fn quit() {
             tracing::debug!(%fault, "the loop has ended already");
         }
     });
+}
+
+/// As the accounts have them.
+pub fn known_names(data: PathBuf) -> KnownNames {
+    Box::new(move || match Staff::read(&data) {
+        Ok(staff) => staff.accounts().iter().map(|account| account.name.to_string()).collect(),
+        Err(fault) => {
+            tracing::warn!(%fault, "names of the staff are not struck out of what visitors write");
+            Vec::new()
+        }
+    })
 }
 
 /// For the technician's screen: asked anew each time, as the code is gone once somebody has used it.

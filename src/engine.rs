@@ -10,6 +10,7 @@ mod ratings;
 mod recent;
 mod rows;
 mod snapshot;
+mod suggestions;
 mod worker;
 
 use std::path::PathBuf;
@@ -32,6 +33,7 @@ use crate::config::Config;
 use crate::queue::{Estimate, Refusal, ServiceId, TicketId, TicketNumber};
 use crate::rating::{Given, Pass, Token, Unrated};
 use crate::store::{Store, StoreFault};
+use crate::suggestion::{Reference, Suggestion};
 
 /// A handle on the engine's thread; cheap to clone.
 #[derive(Clone)]
@@ -56,6 +58,10 @@ pub enum Reply {
     /// A paper without a new ticket is on its way.
     Printing {
         job: JobId,
+    },
+    /// A suggestion or complaint is kept.
+    Noted {
+        reference: Reference,
     },
     Done,
 }
@@ -90,12 +96,16 @@ pub enum Failure {
 /// Fills with random bytes.
 pub type Randomness = Box<dyn FnMut(&mut [u8]) + Send>;
 
+/// Asked anew each time: the staff changes while the station runs.
+pub type KnownNames = Box<dyn Fn() -> Vec<String> + Send>;
+
 type Then = Box<dyn FnOnce(Result<Reply, Failure>) + Send>;
 
 enum Task {
     Act(Act),
     Check(Pass),
     Rate(Given),
+    Suggest(Suggestion),
     Sending(JobId),
     Ended(JobId, JobOutcome),
     Printer(PrinterReport),
@@ -123,6 +133,8 @@ pub struct Parts {
     pub vouched: Option<Date>,
     /// A folder on a memory disk, where ratings wait; none where a restart may lose them.
     pub memory: Option<PathBuf>,
+    /// Display names of the staff, which are struck out of what visitors write.
+    pub known_names: KnownNames,
 }
 
 /// The latest Snapshot, and who wants to hear of it. Latest wins: whoever is slow misses the ones between.
@@ -195,6 +207,12 @@ impl Engine {
     /// Takes a rating, which is no act: nobody has given it, and no journal knows of it. Never blocks; see [`Engine::send`].
     pub fn rate(&self, given: Given, then: impl FnOnce(Result<Reply, Failure>) + Send + 'static) {
         self.ask(Task::Rate(given), Box::new(then));
+    }
+
+    /// Keeps a suggestion or complaint, which is no act either; names and numbers are struck out before any disk or log has it. Never
+    /// blocks; see [`Engine::send`].
+    pub fn suggest(&self, suggestion: Suggestion, then: impl FnOnce(Result<Reply, Failure>) + Send + 'static) {
+        self.ask(Task::Suggest(suggestion), Box::new(then));
     }
 
     /// The first byte of this job is about to go out.

@@ -38,6 +38,7 @@ pub mod rating;
 pub mod report;
 pub mod staff;
 pub mod store;
+pub mod suggestion;
 pub mod technician;
 pub mod text;
 pub mod ui;

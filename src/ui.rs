@@ -3,9 +3,11 @@
 mod apply;
 mod frame;
 mod headless;
+mod keyboard;
 mod phrase;
 mod projection;
 pub mod sample;
+mod scanner;
 mod session;
 mod wiring;
 
@@ -14,5 +16,5 @@ pub use dawr_ui::App;
 pub use headless::{Headless, tap};
 pub use phrase::{Run, runs};
 pub use projection::{PageView, View, project};
-pub use session::{Notice, Page, Request, Session, Sight, TechnicianTouch, Touch, Trouble};
+pub use session::{Notice, Page, RatingTouch, Request, Session, Sight, TechnicianTouch, Touch, Trouble, WritingTouch};
 pub use wiring::{answered, close, fit, open, replied, seen, show_slip, window_size};

@@ -17,6 +17,7 @@ mod problem;
 mod refused;
 mod session;
 mod sign_in;
+pub mod suggestion;
 mod ticket;
 mod view;
 mod who;
@@ -208,6 +209,7 @@ fn all(web: &Arc<Web>) -> Router {
         .route("/log", get(log::latest))
         .route("/log/{date}", get(log::page_of))
         .route("/log/{date}/print", get(log::on_paper))
+        .route("/suggestions", get(suggestion::page_of))
         .route("/board", get(pages::board))
         .route("/static/{name}", get(pages::asset))
         .merge(api::routes());

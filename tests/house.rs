@@ -44,6 +44,16 @@ fn the_rules_know_no_engine_store_screen_paper_or_configuration() {
     }
 }
 
+/// They know each other, and nobody else of ours.
+#[test]
+fn the_rules_of_suggestions_are_as_pure() {
+    assert_eq!(with("use crate::", &["src/suggestion"]), ["src/suggestion/mod.rs"], "the week of a release alone");
+    assert_eq!(with("crate::rating::Week", &["src/suggestion"]), ["src/suggestion/mod.rs"]);
+    for outside in ["std::fs", "std::thread", "std::time", "Timestamp::now", "getrandom", "rusqlite", "tracing"] {
+        assert_eq!(with(outside, &["src/suggestion", "src/ui/keyboard.rs"]), Vec::<String>::new(), "{outside}");
+    }
+}
+
 #[test]
 fn screen_and_paper_do_not_know_each_other() {
     assert_eq!(with("crate::printing", &["src/ui"]), Vec::<String>::new());

@@ -1,4 +1,5 @@
-//! A keyboard that somebody plugs in does nothing: no command, no other page, not one other pixel.
+//! A keyboard that somebody plugs in does nothing: no command, no other page, not one other pixel. Only a scanner's whole code counts
+//! (`screen/rating.rs`).
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -99,6 +99,7 @@ fn a_station_that_is_going_to_be_killed() {
         snapshots: Snapshots::default(),
         vouched: None,
         memory: None,
+        known_names: Box::new(Vec::new),
     })
     .unwrap();
     for visitor in 0..THREADS {

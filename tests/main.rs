@@ -29,6 +29,7 @@ mod simulate;
 mod slip;
 mod staff;
 mod station;
+mod suggestion;
 mod support;
 mod technician;
 mod visit;

@@ -177,6 +177,7 @@ fn engine(store: Store, at: &str, seed: u64) -> Result<(Engine, JoinHandle<()>, 
         snapshots: Snapshots::default(),
         vouched: None,
         memory: None,
+        known_names: Box::new(Vec::new),
     })?;
     Ok((engine, thread, orders))
 }

@@ -6,8 +6,10 @@ mod criteria;
 mod legible;
 mod look;
 mod paper;
+mod rating;
 mod technician;
 mod wandering;
+mod writing;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -44,7 +46,7 @@ fn kiosk(snapshot: Snapshot) -> Kiosk {
     let book: Rc<RefCell<Vec<Command>>> = Rc::clone(&sent);
     ui::open(&app, &config, Arc::new(snapshot), move |request| match request {
         Request::Command(command) => book.borrow_mut().push(command),
-        Request::Order(order) => panic!("nobody asked for {order:?}"),
+        other => panic!("nobody asked for {other:?}"),
     });
     Kiosk { app, sent }
 }

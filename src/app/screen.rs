@@ -24,13 +24,20 @@ pub fn select(panel: &Panel, look: Look) -> anyhow::Result<bool> {
 #[cfg(feature = "kiosk")]
 fn seen(_: Look) -> bool {
     // Before Slint sees it: at Ctrl+Alt+Backspace and Ctrl+Alt+Delete its backend would end the event loop.
-    chosen(slint::BackendSelector::new().with_libinput_event_hook(is_of_keyboard), "linuxkms")
+    chosen(slint::BackendSelector::new().with_libinput_event_hook(is_swallowed), "linuxkms")
 }
 
-/// A keyboard that somebody plugs in does nothing.
+/// Of a keyboard only what a scanner types comes through: without Control, Alt, Backspace and Delete no chord can be pressed.
 #[cfg(feature = "kiosk")]
-fn is_of_keyboard(event: &input::Event) -> bool {
-    matches!(event, input::Event::Keyboard(_))
+fn is_swallowed(event: &input::Event) -> bool {
+    use input::event::keyboard::KeyboardEventTrait;
+    matches!(event, input::Event::Keyboard(key) if !is_of_scanner(key.key()))
+}
+
+/// By `linux/input-event-codes.h`: digits, letters, the signs of an address, Shift and Enter.
+#[cfg(any(feature = "kiosk", test))]
+fn is_of_scanner(key: u32) -> bool {
+    matches!(key, 2..=12 | 16..=25 | 28 | 30..=39 | 42 | 44..=50 | 52..=54)
 }
 
 #[cfg(all(feature = "desktop", not(feature = "kiosk")))]
@@ -64,4 +71,22 @@ pub fn show(app: &App, look: Look) -> anyhow::Result<()> {
         Look::Window => app.window().set_size(ui::window_size(app)),
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_scanner;
+
+    #[test]
+    fn no_key_of_a_chord_comes_through_and_every_key_of_a_slips_code_does() {
+        let (control, alt, backspace, delete, meta) = ([29, 97], [56, 100], 14, 111, [125, 126]);
+        let escape_tab_space_lock = [1, 15, 57, 58];
+        let functions = (59..=68).chain([87, 88]);
+        let barred = control.into_iter().chain(alt).chain(meta).chain(escape_tab_space_lock).chain(functions).chain([backspace, delete]);
+        assert!(barred.into_iter().all(|key| !is_of_scanner(key)));
+        let (one_to_zero, enter, shifts, colon_dash_dot_slash) = (2..=11, 28, [42, 54], [39, 12, 52, 53]);
+        let (top, home, bottom) = (16..=25, 30..=38, 44..=50);
+        let wanted = one_to_zero.chain(top).chain(home).chain(bottom).chain([enter]).chain(shifts).chain(colon_dash_dot_slash);
+        assert!(wanted.into_iter().all(is_of_scanner));
+    }
 }

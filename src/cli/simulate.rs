@@ -76,6 +76,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         snapshots: Snapshots::default(),
         vouched: None,
         memory: None,
+        known_names: Box::new(Vec::new),
     })?;
     let mut day = BranchDay::new(engine, config, clock, arguments.seed);
     day.play(arguments.visitors)?;

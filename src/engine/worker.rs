@@ -14,7 +14,7 @@ use super::act::{ANSWERS_KEPT, Answered};
 use super::ids::Ids;
 use super::ratings::Ratings;
 use super::recent::{JOBS_KEPT, Recent};
-use super::{Failure, JobState, Parts, PrintOrder, Reply, Request, Snapshots, Task, Then, snapshot};
+use super::{Failure, JobState, KnownNames, Parts, PrintOrder, Reply, Request, Snapshots, Task, Then, snapshot};
 use crate::calendar::{Moment, Trust, trust};
 use crate::clock::{Clock, EARLIEST};
 use crate::config::Config;
@@ -44,6 +44,9 @@ pub struct Worker {
     recent: Recent,
     answered: Answered,
     ratings: Ratings,
+    known_names: KnownNames,
+    /// A suggestion was written since the last checkpoint.
+    suggested: bool,
     /// The name of the printer that slips are for.
     printer: String,
     /// As of the last commit: a rush of tickets in one group shares it.
@@ -81,6 +84,8 @@ impl Worker {
             recent: Recent { jobs, ..Recent::default() },
             answered: Answered::default(),
             ratings,
+            known_names: parts.known_names,
+            suggested: false,
             forecaster: None,
             pending: Vec::new(),
         };
@@ -179,6 +184,10 @@ impl Worker {
                 tracing::error!("the printing thread is gone");
             }
         }
+        // In the write-ahead log it stands between the tickets of the same minute.
+        if std::mem::take(&mut self.suggested) {
+            self.store.checkpoint();
+        }
     }
 
     /// Memory goes back to what the disk has; logged here, once.
@@ -218,6 +227,7 @@ impl Worker {
             Task::Act(act) => self.act(act, now),
             Task::Check(pass) => self.check(pass),
             Task::Rate(given) => self.rate(given, now),
+            Task::Suggest(suggestion) => self.suggest(suggestion, now).map_err(faulty),
             Task::Sending(job) => {
                 self.store.mark_sending(*job, self.recent.printer.tier).map_err(faulty)?;
                 self.recent.job(*job, JobState::Sending);

@@ -117,6 +117,7 @@ impl Painter {
         let mut grey = self.ticket.draw(width, TicketPaper::get_content_height)?;
         if grain == Grain::Coarse {
             grey.coarsen(paper.get_number_top(), paper.get_number_height());
+            grey.coarsen(paper.get_digits_top(), paper.get_digits_height());
         }
         grey.threshold()
     }
@@ -191,7 +192,7 @@ struct Grey {
 }
 
 impl Grey {
-    /// Makes squares of four dots equal between two heights: the big number goes out at a quarter of the bytes.
+    /// Makes squares of four dots equal between two heights: what is large goes out at a quarter of the bytes.
     fn coarsen(&mut self, top: f32, height: f32) {
         let (Some(top), Some(height)) = (whole(top.floor()), whole(height.floor())) else { return };
         let width = usize::from(self.width);
@@ -297,6 +298,7 @@ fn ticket_words(text: &TicketText) -> TicketWords {
         gregorian: text.gregorian.as_str().into(),
         gregorian_is_english: text.gregorian_is_english,
         rating: text.rating.as_str().into(),
+        rating_code: text.rating_code.as_str().into(),
         notice: text.notice.as_str().into(),
         notice_second: text.notice_second.as_str().into(),
     }

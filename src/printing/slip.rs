@@ -54,6 +54,8 @@ pub struct TicketText {
     pub gregorian: String,
     pub gregorian_is_english: bool,
     pub rating: String,
+    /// The six digits of the QR code, for whoever cannot scan.
+    pub rating_code: String,
     /// What the QR code holds.
     pub code: String,
     /// That a ticket is no approval.
@@ -111,6 +113,7 @@ fn ticket_text(config: &Config, slip: &TicketSlip) -> Result<TicketText, SlipFau
         ahead_second: tongue.second("Ahead"),
         documents: documents(&tongue, service, slip.language),
         rating: tongue.first.say(RATING).to_owned(),
+        rating_code: ltr(slip.token.code()),
         code: qr::content(config.branch.public_url.as_deref(), &slip.token.to_string()),
         ..TicketText::default()
     };

@@ -9,6 +9,7 @@ mod log;
 mod open;
 mod print_job;
 mod rating;
+mod suggestion;
 mod ticket;
 
 use std::path::PathBuf;

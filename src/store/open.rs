@@ -23,6 +23,7 @@ pub(super) const MIGRATIONS: &[M] = &[
     M::up(include_str!("migrations/004_staff.sql")),
     M::up(include_str!("migrations/005_summary.sql")),
     M::up(include_str!("migrations/006_rating.sql")),
+    M::up(include_str!("migrations/007_suggestion.sql")),
 ];
 /// 8 GiB in pages of 4 kB: a runaway table must not fill the card.
 const MOST_PAGES: u32 = 2_097_152;

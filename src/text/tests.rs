@@ -20,7 +20,7 @@ const LATIN_EVERYWHERE: &[&str] =
 /// Whole translations that are the English word in that language too.
 const SAME_AS_ENGLISH: &[(&str, &[&str])] = &[
     ("id", &["X", "Safar", "Rajab", "Ramadan", "April", "September", "November", "{0} mm"]),
-    ("fr", &["X", "Assistance", "Version", "{0} min", "min", "{0} minute", "{0} mm"]),
+    ("fr", &["X", "Suggestion", "Assistance", "Version", "{0} min", "min", "{0} minute", "{0} mm"]),
     ("tr", &["X", "{0} mm"]),
 ];
 

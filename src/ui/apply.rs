@@ -2,7 +2,9 @@
 
 mod aids;
 mod home;
+mod rating;
 mod technician;
+mod writing;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -39,7 +41,14 @@ pub fn apply(app: &App, view: &View) {
         PageView::Help(view) => aids::help(app, view),
         PageView::Rights(view) => aids::rights(app, view),
         PageView::Privacy(lines) => aids::privacy(app, lines),
-        PageView::Suggestion(contacts) => aids::suggestion(app, contacts),
+        PageView::Rate(view) => rating::rate(app, view),
+        PageView::RatingCode(view) => rating::code(app, view),
+        PageView::Stars(view) => rating::stars(app, view),
+        PageView::Reasons(view) => rating::reasons(app, view),
+        PageView::Thanks => rating::thanks(app),
+        PageView::Suggestion(view) => writing::suggestion(app, view),
+        PageView::Writing(view) => writing::writing(app, view),
+        PageView::Noted(view) => writing::noted(app, view),
         PageView::Pin(view) => technician::pin(app, view),
         PageView::Station(view) => technician::station(app, view),
         PageView::Printer(view) => technician::printer(app, view),
@@ -123,6 +132,7 @@ fn closed(app: &App, view: &ClosedView) {
         message: (&view.message).into(),
         back: (&view.back).into(),
         time: (&view.time).into(),
+        rate: view.rate,
         passed: part(view.passed.0, view.passed.1),
     });
     app.set_page(PageName::Closed);

@@ -52,6 +52,7 @@ pub enum Cell {
     Service(usize),
     Group,
     Suggestion,
+    Rate,
     /// Leads to the next page.
     More,
     /// On the last page, where `More` stood: leads to the first.
@@ -88,9 +89,10 @@ pub fn cells(shape: Shape, sight: Sight, services: usize, page: usize) -> CellPa
 /// What has no room in the header or in the rail of such a page.
 fn extras(shape: Shape, sight: Sight) -> &'static [Cell] {
     match shape {
-        Shape::Small => &[Cell::Group, Cell::Suggestion],
+        Shape::Small => &[Cell::Rate, Cell::Suggestion, Cell::Group],
         Shape::Portrait if sight.low => &[Cell::Group, Cell::Suggestion],
         Shape::Landscape if sight.low => &[Cell::Group],
+        _ if sight.large => &[Cell::Suggestion],
         _ => &[],
     }
 }
@@ -145,6 +147,7 @@ mod tests {
             Some(Cell::Service(service)) => service.to_string(),
             Some(Cell::Group) => "G".to_owned(),
             Some(Cell::Suggestion) => "S".to_owned(),
+            Some(Cell::Rate) => "R".to_owned(),
             Some(Cell::More) => "+".to_owned(),
             Some(Cell::First) => "-".to_owned(),
             None => ".".to_owned(),
@@ -161,10 +164,10 @@ mod tests {
     fn eight_services_stand_as_they_are_drawn() {
         assert_eq!(pages(Shape::Landscape, NORMAL, 8), ["0123|4567"]);
         assert_eq!(pages(Shape::Portrait, NORMAL, 8), ["01|23|45|67"]);
-        assert_eq!(pages(Shape::Small, NORMAL, 8), ["012|34+", "567|GS-"]);
-        assert_eq!(pages(Shape::Landscape, LARGE, 8), ["01|23", "45|67"]);
-        assert_eq!(pages(Shape::Portrait, LARGE, 8), ["0|1|2|3", "4|5|6|7"]);
-        assert_eq!(pages(Shape::Small, LARGE, 8), ["0|1", "2|3", "4|5", "6|7", "G|S"]);
+        assert_eq!(pages(Shape::Small, NORMAL, 8), ["012|34+", "567|RS+", "G..|..-"]);
+        assert_eq!(pages(Shape::Landscape, LARGE, 8), ["01|23", "45|67", "S.|.."]);
+        assert_eq!(pages(Shape::Portrait, LARGE, 8), ["0|1|2|3", "4|5|6|7", "S|.|.|."]);
+        assert_eq!(pages(Shape::Small, LARGE, 8), ["0|1", "2|3", "4|5", "6|7", "R|S", "G|."]);
         assert_eq!(pages(Shape::Landscape, LOW, 8), ["012+", "345+", "67G-"]);
         assert_eq!(pages(Shape::Portrait, LOW, 8), ["01|2+", "34|5+", "67|G+", "S.|.-"]);
     }
@@ -177,7 +180,7 @@ mod tests {
         assert_eq!(pages(Shape::Landscape, NORMAL, 3), ["012"]);
         assert_eq!(pages(Shape::Landscape, NORMAL, 5), ["012|34."]);
         assert_eq!(pages(Shape::Portrait, NORMAL, 5), ["01|23|4."]);
-        assert_eq!(pages(Shape::Small, NORMAL, 3), ["012|GS."]);
+        assert_eq!(pages(Shape::Small, NORMAL, 3), ["012|RSG"]);
         assert_eq!(pages(Shape::Landscape, LOW, 1), ["0G"]);
         assert_eq!(pages(Shape::Landscape, NORMAL, 0), ["."]);
     }

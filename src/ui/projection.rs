@@ -5,11 +5,13 @@ mod closed;
 mod home;
 mod printer;
 mod rail;
+mod rating;
 mod rights;
 mod staff_page;
 mod technician;
 mod ticket;
 mod tile;
+mod writing;
 
 use crate::config::{Config, ServiceConfig};
 use crate::engine::Snapshot;
@@ -25,11 +27,13 @@ pub use closed::ClosedView;
 pub use home::{HomeView, LanguageView, service_at};
 pub use printer::{PrinterView, slip_at};
 pub use rail::RailPlace;
+pub use rating::{CardView, RateView, RatingCodeView, ReasonsView, StarsView, card_at, reason_at};
 pub use rights::{ContactView, RightsView};
 pub use staff_page::StaffPageView;
 pub use technician::{FindingView, PinView, SetUpView, StationView};
 pub use ticket::{TicketView, TroubleView};
 pub use tile::{Sign, TileKind, TileState, TileView};
+pub use writing::{NotedView, SuggestionView, WritingView};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
@@ -53,7 +57,14 @@ pub enum PageView {
     Help(HelpView),
     Rights(RightsView),
     Privacy(Vec<String>),
-    Suggestion(Vec<ContactView>),
+    Rate(RateView),
+    RatingCode(RatingCodeView),
+    Stars(StarsView),
+    Reasons(ReasonsView),
+    Thanks,
+    Suggestion(SuggestionView),
+    Writing(WritingView),
+    Noted(NotedView),
     Pin(PinView),
     Station(StationView),
     Printer(PrinterView),
@@ -112,7 +123,9 @@ pub fn project(session: &Session, snapshot: &Snapshot, config: &Config) -> View 
 /// As far as panel and page allow it: the technician stands, and reads well.
 fn sight(session: &Session, shape: Shape) -> Sight {
     let plain = session.is_at_bench();
-    Sight { low: session.sight.low && shape.can_lower() && !plain, large: session.sight.large && !plain, ..session.sight }
+    // The bottom third has no room for an alphabet.
+    let typing = session.page == Page::Writing && session.warning.is_none();
+    Sight { low: session.sight.low && shape.can_lower() && !plain && !typing, large: session.sight.large && !plain, ..session.sight }
 }
 
 impl Scene<'_> {
@@ -131,7 +144,14 @@ impl Scene<'_> {
             Page::Help => PageView::Help(aids::help(self)),
             Page::Rights => PageView::Rights(rights::rights(self)),
             Page::Privacy => PageView::Privacy(rights::privacy(self)),
-            Page::Suggestion => PageView::Suggestion(rights::contacts(self)),
+            Page::Rate => PageView::Rate(rating::rate(self)),
+            Page::RatingCode => PageView::RatingCode(rating::code(self)),
+            Page::ServiceStars | Page::TreatmentStars => PageView::Stars(rating::stars(self)),
+            Page::Reasons => PageView::Reasons(rating::reasons(self)),
+            Page::Thanks => PageView::Thanks,
+            Page::Suggestion => PageView::Suggestion(writing::suggestion(self)),
+            Page::Writing => PageView::Writing(writing::writing(self)),
+            Page::Noted => PageView::Noted(writing::noted(self)),
             Page::Station => PageView::Station(technician::station(self)),
             Page::Printer => PageView::Printer(printer::printer(self)),
             Page::StaffPage => PageView::StaffPage(staff_page::staff_page(self)),

@@ -1,5 +1,7 @@
 //! The moment of the mock-ups: Sunday 22 November 2026, 11:50, for `dawr shot` and the tests.
 
+mod writing;
+
 use std::num::NonZeroU16;
 
 use jiff::civil::{DateTime, date, datetime};
@@ -7,15 +9,19 @@ use uuid::Uuid;
 
 use crate::calendar::{Opening, PauseId, PauseSpan, Trust};
 use crate::config::{Config, Panel};
-use crate::engine::{Cause, Condition, JobId, JobOutcome, JobState, PrinterReport, Tier};
+use crate::engine::{CardSnapshot, Cause, Condition, JobId, JobOutcome, JobState, PrinterReport, Tier};
 use crate::engine::{Failure, HallSnapshot, Issued, JobSnapshot, Reply, ServiceSnapshot, ServiceState, Snapshot};
 use crate::health::{Check, Finding, Grade};
 use crate::queue::{Estimate, Language, Prefix, ServiceId, TicketId, TicketNumber};
-use crate::rating::Token;
+use crate::rating::{Reason, Stars, Token, Unrated};
+use crate::suggestion::Reference;
 use crate::technician::{Answer, StaffPage};
 
-use super::session::{INNER_SECONDS, Session, TechnicianTouch, Touch};
+use super::session::{INNER_SECONDS, RatingTouch, Session, TechnicianTouch, Touch};
 
+pub use writing::spell;
+
+const REFERENCE: &str = "K7Q-M3X";
 pub const NOW: DateTime = datetime(2026, 11, 22, 11, 50, 0, 0);
 pub const TOKEN: &str = "3f9c0a7e5d1b48c6a2e4f7019b8d6c35";
 
@@ -44,6 +50,22 @@ pub const PAGES: &[&str] = &[
     "rights",
     "privacy",
     "suggestion",
+    "home-cards",
+    "rate",
+    "rate-cards",
+    "rate-notice",
+    "rate-code",
+    "stars",
+    "stars-treatment",
+    "stars-notice",
+    "reasons",
+    "reasons-chosen",
+    "thanks",
+    "writing",
+    "written",
+    "signs",
+    "unkept",
+    "noted",
     "pin",
     "station",
     "printer",
@@ -79,10 +101,11 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
         "uncertain" => half_a_slip(),
         "closed" => closed(),
         "prayer" | "prayer-home" => prayer(),
+        "home-cards" | "rate-cards" | "rate-notice" => cards(),
         _ if PAGES.contains(&page) => snapshot(),
         _ => return None,
     };
-    for touch in touches(page) {
+    for touch in touches(page).into_iter().chain(writing::touches(page, language)) {
         session.touch(touch, &snapshot, config);
     }
     match page {
@@ -92,12 +115,57 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
         | "set-up" | "set-up-glass" | "set-up-pin" => {
             technician(page, &mut session, &snapshot, config);
         }
+        "unkept" if session.pending => session.replied(Err(Failure::Gone)),
+        "noted" if session.pending => {
+            session.replied(Reference::read(REFERENCE).map(|reference| Reply::Noted { reference }).ok_or(Failure::Gone))
+        }
         "help" => session.replied(Ok(Reply::Done)),
-        "still-here" => (0..INNER_SECONDS).for_each(|_| session.second_passed()),
+        page if RATING.contains(&page) => rating(page, &mut session, &snapshot, config),
+        "still-here" => (0..INNER_SECONDS).for_each(|_| drop(session.second_passed())),
         _ => (),
     }
     session.seen(&snapshot);
     Some((session, snapshot))
+}
+
+const RATING: [&str; 10] =
+    ["rate", "rate-cards", "rate-notice", "rate-code", "stars", "stars-treatment", "stars-notice", "reasons", "reasons-chosen", "thanks"];
+
+/// A rating, as far as the page has it.
+fn rating(page: &str, session: &mut Session, snapshot: &Snapshot, config: &Config) {
+    let touch = |session: &mut Session, touch| drop(session.touch(Touch::Rating(touch), snapshot, config));
+    let stars = |count| Stars::new(count).map_or(RatingTouch::Skip, RatingTouch::Stars);
+    touch(session, RatingTouch::Open);
+    match page {
+        "rate" | "rate-cards" => return,
+        "rate-code" => {
+            touch(session, RatingTouch::TypeCode);
+            return [4, 8, 3, 9].into_iter().for_each(|digit| touch(session, RatingTouch::Digit(digit)));
+        }
+        _ => touch(session, RatingTouch::WalkUp),
+    }
+    if page == "rate-notice" {
+        return session.replied(Err(Failure::Unrated(Unrated::NotServedYet)));
+    }
+    session.replied(Ok(Reply::MayRate { number: None }));
+    if page == "stars" {
+        return;
+    }
+    // The first answer is few stars where reasons are to follow.
+    touch(session, stars(if page.starts_with("reasons") { 3 } else { 5 }));
+    touch(session, stars(if page == "stars-treatment" { 2 } else { 4 }));
+    match page {
+        "stars-treatment" => {
+            // Back from the reasons, an answer stands as it was chosen.
+            drop(session.touch(Touch::Back, snapshot, config));
+        }
+        "stars-notice" => session.replied(Err(Failure::Unrated(Unrated::TooSoon))),
+        "reasons-chosen" => {
+            [Reason::LongWait, Reason::MissingDocument].map(RatingTouch::Reason).into_iter().for_each(|reason| touch(session, reason))
+        }
+        "thanks" => session.replied(Ok(Reply::Done)),
+        _ => (),
+    }
 }
 
 /// The technician's pages, as the desk's answers open them.
@@ -249,6 +317,19 @@ pub fn some_closed() -> Snapshot {
         }
     }
     snapshot
+}
+
+/// The home page a moment after six visits have ended.
+pub fn cards() -> Snapshot {
+    let card = |(place, letter)| CardSnapshot {
+        ticket: TicketId(Uuid::from_u128(100 + u128::from(place))),
+        number: TicketNumber {
+            prefix: Prefix::try_from(letter).unwrap_or_else(|_| prefix()),
+            number: NonZeroU16::MIN.saturating_add(place),
+        },
+        until: "2026-11-22T12:00:00+03:00".parse().unwrap_or_default(),
+    };
+    Snapshot { cards: [(41, 'A'), (13, 'R'), (6, 'K'), (40, 'A'), (1002, 'S'), (2, 'M')].map(card).to_vec(), ..snapshot() }
 }
 
 /// The slip of [`issued`] did not come out.

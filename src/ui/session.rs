@@ -2,17 +2,23 @@
 
 mod idle;
 mod notice;
+mod rating;
 mod technician;
 mod ways;
+mod writing;
 
 use crate::config::Config;
 use crate::engine::{Cause, Failure, Issued, JobId, JobOutcome, JobState, Reply, ServiceState, Snapshot};
 use crate::queue::{AskForHelp, Channel, Class, Command, Issue, Language, PartySize, PrintDocuments, Refusal, ServiceId};
+use crate::rating::{Given, Pass};
+use crate::suggestion::{Reference, Suggestion};
 use crate::technician::Order;
 
 pub use idle::{INNER_SECONDS, TICKET_SECONDS, WARNING_SECONDS};
 pub use notice::Notice;
+pub use rating::{Rating, RatingTouch};
 pub use technician::{Bench, Note, Step, TechnicianTouch};
+pub use writing::{Writing, WritingTouch};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Touch {
@@ -49,7 +55,9 @@ pub enum Touch {
     /// The answers to "Are you still here?".
     IAmHere,
     End,
+    Rating(RatingTouch),
     Technician(TechnicianTouch),
+    Writing(WritingTouch),
 }
 
 /// What a touch asks for; the answer comes back later.
@@ -59,6 +67,12 @@ pub enum Request {
     Command(Command),
     /// Of the technician's desk.
     Order(Order),
+    /// Of the engine: may somebody rate by this?
+    Check(Pass),
+    /// Of the engine: takes a rating.
+    Rate(Given),
+    /// Of the engine, and no command: nothing of it is in the journal.
+    Suggest(Suggestion),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +88,16 @@ pub enum Page {
     Rights,
     Privacy,
     Suggestion,
+    Rate,
+    RatingCode,
+    ServiceStars,
+    TreatmentStars,
+    Reasons,
+    Thanks,
+    /// The text of a suggestion or complaint.
+    Writing,
+    /// It is kept, under a number.
+    Noted,
     Pin,
     Station,
     Printer,
@@ -132,13 +156,19 @@ pub struct Session {
     list: Option<JobId>,
     /// The ticket's slip has not come to its end.
     printing: bool,
-    /// Seconds left on the ticket page.
+    /// Seconds left on the ticket page, and on the one that thanks.
     pub left: u32,
     /// Seconds left to say "I am here", while the question stands.
     pub warning: Option<u32>,
     /// The visitor wants the services, whether or not there is a pause.
     pub picking: bool,
     pub bench: Bench,
+    pub rating: Rating,
+    /// What is pending is the engine's answer about a rating.
+    asked: Option<rating::Asked>,
+    pub writing: Writing,
+    /// Of what was just written.
+    pub reference: Option<Reference>,
     first_language: Language,
     /// Where Back leads from the pages that the rail opens, the latest last.
     before: Vec<Page>,
@@ -169,6 +199,10 @@ impl Session {
             warning: None,
             picking: false,
             bench: Bench::default(),
+            rating: Rating::default(),
+            asked: None,
+            writing: Writing::default(),
+            reference: None,
             first_language: language,
             before: Vec::new(),
             notice_left: 0,
@@ -181,19 +215,37 @@ impl Session {
         if self.pending {
             return None;
         }
-        if let Touch::Technician(touch) = touch {
-            (self.idle, self.warning) = (0, None);
-            return self.work(touch, config).map(Request::Order);
+        match touch {
+            Touch::Technician(touch) => {
+                (self.idle, self.warning) = (0, None);
+                self.work(touch, config).map(Request::Order)
+            }
+            Touch::Rating(touch) => {
+                self.stir(snapshot);
+                self.rate(touch)
+            }
+            Touch::Writing(touch) => self.write(touch, config),
+            Touch::Start if self.lacks_reasons() => self.leave(Self::home),
+            Touch::End => self.leave(Self::forget),
+            touch => self.visit(touch, snapshot, config).map(Request::Command),
         }
-        self.visit(touch, snapshot, config).map(Request::Command)
+    }
+
+    /// A sign of life; what stood on the page for some seconds is gone.
+    fn stir(&mut self, snapshot: &Snapshot) -> Option<Notice> {
+        (self.idle, self.warning) = (0, None);
+        // A pause that begins now does not take the services away from under the finger.
+        self.picking |= self.page == Page::Home && snapshot.pause.is_none();
+        self.notice.take()
+    }
+
+    /// The next visitor never meets this one's language (U8).
+    fn forget(&mut self) {
+        *self = Self::new(self.first_language);
     }
 
     fn visit(&mut self, touch: Touch, snapshot: &Snapshot, config: &Config) -> Option<Command> {
-        self.idle = 0;
-        self.warning = None;
-        // A pause that begins now does not take the services away from under the finger.
-        self.picking |= self.page == Page::Home && snapshot.pause.is_none();
-        let list_is_printing = self.notice.take() == Some(Notice::ListIsPrinting);
+        let list_is_printing = self.stir(snapshot) == Some(Notice::ListIsPrinting);
         match touch {
             Touch::Service(service) => return self.choose(service, snapshot, config),
             Touch::Onward => return self.after_options(config),
@@ -220,9 +272,8 @@ impl Session {
             Touch::Back => self.back(),
             Touch::PickService => self.picking = true,
             Touch::Start => self.home(),
-            Touch::IAmHere | Touch::Technician(_) => (),
-            // The next visitor never meets this one's language (U8).
-            Touch::Done | Touch::KeptNumber | Touch::End => *self = Self::new(self.first_language),
+            Touch::IAmHere | Touch::Rating(_) | Touch::Technician(_) | Touch::Writing(_) => (),
+            Touch::Done | Touch::KeptNumber | Touch::End => self.forget(),
         }
         None
     }
@@ -289,9 +340,15 @@ impl Session {
     pub fn replied(&mut self, reply: Result<Reply, Failure>) {
         self.pending = false;
         self.idle = 0;
+        if let Some(asked) = self.asked.take() {
+            return self.rated(asked, reply);
+        }
         if std::mem::take(&mut self.calling) {
             self.help_comes = matches!(reply, Ok(_) | Err(Failure::Refused(Refusal::HelpIsComing)));
             return self.open(Page::Help);
+        }
+        if self.page == Page::Writing {
+            return self.handed_in(&reply);
         }
         match reply {
             Ok(Reply::Issued(issued)) => {
@@ -304,7 +361,7 @@ impl Session {
                 self.say(Notice::ListIsPrinting);
             }
             // An officer's replies; the screen never asks for them.
-            Ok(Reply::Called { .. } | Reply::MayRate { .. } | Reply::Done) => (),
+            Ok(Reply::Called { .. } | Reply::MayRate { .. } | Reply::Noted { .. } | Reply::Done) => (),
             Err(Failure::Refused(refusal)) => {
                 self.go(Page::Home);
                 self.service = None;

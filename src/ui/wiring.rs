@@ -1,24 +1,28 @@
 //! Joins the pages with the session: callbacks → touch → command; reply and snapshot → view.
 
+mod rating;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use dawr_ui::{
-    App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, Leaf, OptionsAdapter,
-    PinAdapter, PrinterAdapter, PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StaffPageAdapter, StationAdapter,
-    StillHereAdapter, SuggestionAdapter, Theme, TicketAdapter, TroubleAdapter,
+    App, ClearerAdapter, ClosedAdapter, Demo, DocumentsAdapter, HelpAdapter, HomeAdapter, LanguageAdapter, Leaf, NotedAdapter,
+    OptionsAdapter, PinAdapter, PrinterAdapter, PrivacyAdapter, RailAction, RailAdapter, RightsAdapter, SetUpAdapter, StaffPageAdapter,
+    StationAdapter, StillHereAdapter, SuggestionAdapter, Theme, TicketAdapter, TroubleAdapter, WritingAdapter,
 };
 use slint::{ComponentHandle, Image, Timer, TimerMode, Weak};
 
 use super::apply::apply;
 use super::frame;
 use super::projection::{View, project, service_at, slip_at};
-use super::session::{Request, Session, TechnicianTouch, Touch};
+use super::scanner::Scanner;
+use super::session::{RatingTouch, Request, Session, TechnicianTouch, Touch, WritingTouch};
 use crate::config::{Config, Panel};
 use crate::engine::{Failure, Reply, Snapshot};
 use crate::queue::Language;
+use crate::suggestion::Kind;
 use crate::technician::Answer;
 
 /// What the screen's thread keeps; the truth is in the snapshot.
@@ -31,6 +35,9 @@ struct Kiosk {
     shown: Option<View>,
     /// Runs only while a countdown or an idle time is on.
     seconds: Timer,
+    scanner: Scanner,
+    /// Ends what is typed too slowly.
+    pause: Timer,
 }
 
 /// Sends a request and returns at once.
@@ -53,6 +60,8 @@ pub fn open(app: &App, config: &Arc<Config>, snapshot: Arc<Snapshot>, send: impl
         session: Session::new(config.languages.first().copied().unwrap_or(Language::ARABIC)),
         shown: None,
         seconds: Timer::default(),
+        scanner: Scanner::default(),
+        pause: Timer::default(),
     };
     KIOSK.set(Some(kiosk));
     connect(app, &send);
@@ -142,8 +151,15 @@ impl Kiosk {
         if self.session.is_resting() {
             self.seconds.stop();
         } else if !self.seconds.running() {
-            self.seconds.start(TimerMode::Repeated, Duration::from_secs(1), || change(|kiosk| kiosk.session.second_passed()));
+            self.seconds.start(TimerMode::Repeated, Duration::from_secs(1), second_passed);
         }
+    }
+}
+
+fn second_passed() {
+    let next = change(|kiosk| Some((kiosk.session.second_passed()?, Rc::clone(&kiosk.send))));
+    if let Some((request, send)) = next {
+        send(request);
     }
 }
 
@@ -167,13 +183,13 @@ fn touched_service(place: i32, send: &Send) {
 
 fn touched_rail(action: RailAction, send: &Send) {
     let touch = match action {
-        RailAction::Mark => return,
         RailAction::Help => Touch::Help,
         RailAction::Rights => Touch::Rights,
         RailAction::Clearer => Touch::Clearer,
         RailAction::Language => Touch::ChooseLanguage,
         RailAction::Start => Touch::Start,
         RailAction::Suggestion => Touch::Suggestion,
+        RailAction::Rate => Touch::Rating(RatingTouch::Open),
         RailAction::Priority => Touch::Priority,
     };
     touched(touch, send);
@@ -182,6 +198,12 @@ fn touched_rail(action: RailAction, send: &Send) {
 fn touched_digit(digit: i32, send: &Send) {
     if let Ok(digit) = u8::try_from(digit) {
         touched(Touch::Technician(TechnicianTouch::Digit(digit)), send);
+    }
+}
+
+fn touched_key(place: i32, send: &Send) {
+    if let Ok(place) = usize::try_from(place) {
+        touched(Touch::Writing(WritingTouch::Key(place)), send);
     }
 }
 
@@ -248,6 +270,16 @@ fn connect(app: &App, send: &Send) {
     on!(PrivacyAdapter.on_back => Touch::Back);
     on!(SuggestionAdapter.on_help => Touch::Help);
     on!(SuggestionAdapter.on_back => Touch::Back);
+    rating::connect(app, send);
+    on!(SuggestionAdapter.on_suggest => Touch::Writing(WritingTouch::Begin(Kind::Suggestion)));
+    on!(SuggestionAdapter.on_complain => Touch::Writing(WritingTouch::Begin(Kind::Complaint)));
+    on!(WritingAdapter.on_key(place) => |place: &i32, send: &Send| touched_key(*place, send));
+    on!(WritingAdapter.on_space => Touch::Writing(WritingTouch::Space));
+    on!(WritingAdapter.on_erase => Touch::Writing(WritingTouch::Erase));
+    on!(WritingAdapter.on_turn_leaf => Touch::Writing(WritingTouch::TurnLeaf));
+    on!(WritingAdapter.on_send => Touch::Writing(WritingTouch::Send));
+    on!(WritingAdapter.on_back => Touch::Back);
+    on!(NotedAdapter.on_done => Touch::Done);
     on!(HomeAdapter.on_more_services => Touch::MoreServices);
     on!(HomeAdapter.on_fewer_services => Touch::FewerServices);
     on!(HomeAdapter.on_service(place) => |place: &i32, send: &Send| touched_service(*place, send));
@@ -266,6 +298,7 @@ fn connect(app: &App, send: &Send) {
     on!(TicketAdapter.on_done => Touch::Done);
     on!(TroubleAdapter.on_kept_number => Touch::KeptNumber);
     on!(ClosedAdapter.on_pick_service => Touch::PickService);
+    on!(ClosedAdapter.on_rate => Touch::Rating(RatingTouch::Open));
     on!(LanguageAdapter.on_choose(code) => touched_language);
     on!(LanguageAdapter.on_back => Touch::Back);
 }

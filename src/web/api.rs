@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::who::COOKIE;
-use super::{Problem, Web, branch, counter, log, ticket};
+use super::{Problem, Web, branch, counter, log, suggestion, ticket};
 
 /// What goes wrong: status, name in the description, and when.
 const PROBLEMS: [(&str, &str, &str); 13] = [
@@ -123,6 +123,7 @@ fn described() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(log::days))
         .routes(routes!(log::file))
         .routes(routes!(log::print))
+        .routes(routes!(suggestion::released))
 }
 
 pub fn routes() -> Router<Arc<Web>> {

@@ -43,6 +43,7 @@ pub const ASSETS: &[Asset] = &[
     Asset { name: "log.js", mime: JAVASCRIPT, text: include_str!("pages/log.js") },
     Asset { name: "log_print.css", mime: CSS, text: include_str!("pages/log_print.css") },
     Asset { name: "log_print.js", mime: JAVASCRIPT, text: include_str!("pages/log_print.js") },
+    Asset { name: "suggestions.css", mime: CSS, text: include_str!("pages/suggestions.css") },
     Asset { name: "mark.svg", mime: "image/svg+xml", text: include_str!("pages/mark.svg") },
 ];
 
@@ -51,6 +52,7 @@ pub const ASSETS: &[Asset] = &[
 pub enum Tab {
     Counter,
     Log,
+    Suggestions,
     /// Before the sign-in, and on the board.
     None,
 }
@@ -63,6 +65,7 @@ pub struct Reader {
     pub serves: bool,
     /// The log is for those who may see it.
     pub reads_log: bool,
+    pub reads_suggestions: bool,
 }
 
 /// What every page knows of branch, language and reader.

@@ -68,7 +68,12 @@ impl Asked {
             branch: web.config.branch.name.say(self.language).to_owned(),
             association: web.config.branch.association.say(self.language).to_owned(),
             station: web.config.branch.code.clone(),
-            reader: who.map(|who| Reader { name: who.name.clone(), serves: who.may(Right::Serve), reads_log: who.may(Right::ReadLog) }),
+            reader: who.map(|who| Reader {
+                name: who.name.clone(),
+                serves: who.may(Right::Serve),
+                reads_log: who.may(Right::ReadLog),
+                reads_suggestions: who.may(Right::ReadSuggestions),
+            }),
             tab,
             path: self.path.clone(),
         }

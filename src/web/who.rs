@@ -34,6 +34,8 @@ pub enum Right {
     Serve,
     /// Read the day's log and take it out.
     ReadLog,
+    /// Read what visitors have suggested and complained of.
+    ReadSuggestions,
     /// Open and close the day, and correct any ending.
     Answer,
 }

@@ -18,7 +18,7 @@ fn frame(config: &Config, language: Language) -> Frame {
         branch: config.branch.name.say(language).into(),
         association: config.branch.association.say(language).into(),
         station: config.branch.code.clone(),
-        reader: Some(Reader { name: "Saad".into(), serves: true, reads_log: true }),
+        reader: Some(Reader { name: "Saad".into(), serves: true, reads_log: true, reads_suggestions: true }),
         tab: Tab::Log,
         path: "/log/2026-11-22".into(),
     }

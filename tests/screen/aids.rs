@@ -128,7 +128,7 @@ fn rights_are_one_touch_from_home_with_the_approval_in_both_calendars() {
 #[test]
 fn a_suggestion_needs_no_ticket_and_can_call_an_officer() {
     let kiosk = kiosk(sample::snapshot());
-    kiosk.tap("English").tap("Idea or\ncomplaint");
+    kiosk.tap("English").tap("Idea or\ncomplaint").tap("Contact us");
     assert!(words(&kiosk.app).iter().any(|words| words.contains("+966 12 000 0000")), "{:#?}", words(&kiosk.app));
     kiosk.tap("Call an officer");
     assert_eq!(kiosk.commands(), [Command::AskForHelp(AskForHelp { language: Language::ENGLISH })]);

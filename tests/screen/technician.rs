@@ -21,6 +21,7 @@ fn workshop(panel: Panel) -> Workshop {
     ui::open(&app, &config, Arc::new(sample::snapshot()), move |request| match request {
         Request::Command(command) => commands.borrow_mut().push(command),
         Request::Order(order) => book.borrow_mut().push(order),
+        other => panic!("nobody asked for {other:?}"),
     });
     Workshop { kiosk: Kiosk { app, sent }, orders }
 }

@@ -2,11 +2,15 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::sync::mpsc::channel;
 
 use jiff::SignedDuration;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+use dawr::engine::{PrintOrder, Slip};
+use dawr::queue::{CallNext, CounterNumber, Finish, OpenCounter, Outcome};
+use dawr::rating::Token;
 use dawr::technician::{Answer, Order};
 
 use super::*;
@@ -24,7 +28,9 @@ thread_local! {
 #[derive(Default)]
 struct Asked {
     tickets: usize,
+    ratings: usize,
     others: usize,
+    suggestions: usize,
 }
 
 struct Wanderer {
@@ -33,23 +39,50 @@ struct Wanderer {
     dice: ChaCha8Rng,
 }
 
+fn token(order: PrintOrder) -> Option<Token> {
+    match order.slip {
+        Slip::Ticket(slip) => Some(slip.token),
+        _ => None,
+    }
+}
+
+/// Waits for the engine, as no screen does.
+fn asked(ask: impl FnOnce(Box<dyn FnOnce(Result<Reply, Failure>) + Send>)) -> Result<Reply, Failure> {
+    let (told, reply) = channel();
+    ask(Box::new(move |answer| drop(told.send(answer))));
+    reply.recv().unwrap()
+}
+
 impl Wanderer {
     fn new(seed: u64) -> Self {
         let (app, station) = (blank(), Station::start());
         let config = Arc::new(Config::example().unwrap());
         let engine = station.engine.clone();
         ui::open(&app, &config, station.snapshot(), move |request| {
+            let answer = |reply| ANSWERS.with_borrow_mut(|answers| answers.push_back(reply));
             let command = match request {
                 Request::Command(command) => command,
+                Request::Check(pass) => return answer(asked(|told| engine.check(pass, told))),
+                Request::Rate(given) => {
+                    let reply = asked(|told| engine.rate(given, told));
+                    ASKED.with_borrow_mut(|asked| asked.ratings += usize::from(reply.is_ok()));
+                    return answer(reply);
+                }
                 // No PIN was ever chosen, and nobody saves one: the desk is a table of answers.
                 Request::Order(order) => return ORDERS.with_borrow_mut(|orders| orders.push_back(order)),
+                Request::Suggest(suggestion) => {
+                    let (tell, told) = std::sync::mpsc::channel();
+                    engine.suggest(suggestion, move |reply| tell.send(reply).unwrap());
+                    ASKED.with_borrow_mut(|asked| asked.suggestions += 1);
+                    return ANSWERS.with_borrow_mut(|answers| answers.push_back(told.recv().unwrap()));
+                }
             };
-            let answer = engine.run(command);
-            ASKED.with_borrow_mut(|asked| match answer {
+            let reply = engine.run(command);
+            ASKED.with_borrow_mut(|asked| match reply {
                 Ok(Reply::Issued(_)) => asked.tickets += 1,
                 _ => asked.others += 1,
             });
-            ANSWERS.with_borrow_mut(|answers| answers.push_back(answer));
+            answer(reply);
         });
         Self { app, station, dice: ChaCha8Rng::seed_from_u64(seed) }
     }
@@ -62,7 +95,8 @@ impl Wanderer {
         match self.below(20) {
             0..13 => self.tap_a_button(),
             13..15 => self.press_anywhere(),
-            15..18 => self.answer(),
+            15..17 => self.answer(),
+            17 => self.serve_or_scan(),
             18 => {
                 let seconds = 1 + self.below(15);
                 self.idle(seconds);
@@ -91,6 +125,27 @@ impl Wanderer {
         window.dispatch_event(WindowEvent::PointerMoved { position: up });
         window.dispatch_event(WindowEvent::PointerReleased { position: up, button });
         window.dispatch_event(WindowEvent::PointerExited);
+    }
+
+    /// An officer ends a visit, or somebody holds a slip of the last tickets to the scanner.
+    fn serve_or_scan(&mut self) {
+        let counter = CounterNumber(1);
+        if self.below(3) > 0 {
+            let services = ["enquiry", "follow_up", "lost", "health"].map(Into::into).to_vec();
+            for command in [
+                Command::OpenCounter(OpenCounter { counter, services }),
+                Command::CallNext(CallNext { counter }),
+                Command::Finish(Finish { counter, outcome: Outcome::Delivered, obstacle: None }),
+            ] {
+                // With nobody waiting, or no day open, there is nothing to end.
+                drop(self.station.engine.run(command));
+            }
+            return;
+        }
+        let Some(token) = self.station.orders.try_iter().filter_map(token).last() else { return };
+        for key in format!("DAWR:1:{token}\n").chars() {
+            self.app.window().dispatch_event(WindowEvent::KeyPressed { text: key.to_string().into() });
+        }
     }
 
     /// What the engine has said reaches the screen, late or at once.
@@ -170,6 +225,8 @@ fn ten_thousand_touches_find_no_dead_end_and_leave_nothing_behind() {
     let issued = wanderer.station.store().load().unwrap().1.tickets.len();
     ASKED.with_borrow(|asked| {
         assert_eq!(issued, asked.tickets, "one ticket for each accepted touch");
+        assert!(asked.suggestions > 10, "{} suggestions", asked.suggestions);
         assert!(asked.tickets > 100 && asked.others > 100, "{} tickets and {} other commands", asked.tickets, asked.others);
+        assert!(asked.ratings > 10, "{} ratings", asked.ratings);
     });
 }

@@ -81,6 +81,7 @@ impl Station {
             snapshots: snapshots.clone(),
             vouched: setting.vouched,
             memory: setting.memory,
+            known_names: dawr::app::known_names(folder.path().to_owned()),
         })?;
         Ok(Self { folder, clock: setting.clock, engine, snapshots, orders, thread })
     }

@@ -8,4 +8,5 @@ mod browser;
 mod counter;
 mod house;
 mod soak;
+mod suggestions;
 mod wire;

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::Worker;
-use crate::calendar::{Moment, Trust};
+use crate::calendar::{Moment, Trust, business_date};
 use crate::engine::act::Before;
 use crate::engine::prospect::{Prospect, again, copy};
 use crate::engine::rows::Rows;
+use crate::engine::suggestions;
 use crate::engine::{Act, CallSnapshot, Failure, JobId, PrintOrder, Reply, Slip};
 use crate::queue::{Command, Event, Forecaster, PrintSummary, Refusal, Situation, State, Ticket, TicketId, TicketNumber, VisitId};
 use crate::rating::{Given, Pass, Token};
 use crate::report::SummarySlip;
-use crate::store::{Entry, StoreFault};
+use crate::store::{Entry, StoreFault, StoredDay};
+use crate::suggestion::Suggestion;
 
 impl Worker {
     /// An act that has come before is answered as it was then.
@@ -56,6 +58,17 @@ impl Worker {
 
     pub(super) fn rate(&mut self, given: &Given, now: Moment) -> Result<Reply, Failure> {
         self.ratings.take(given, &self.hall, (self.day.as_ref(), now)).map_err(Failure::Unrated)
+    }
+
+    /// On the open business day; while none is, on the one of the clock.
+    pub(super) fn suggest(&mut self, suggestion: &Suggestion, now: Moment) -> Result<Reply, StoreFault> {
+        let by_clock = || business_date(self.config.calendar.local(now.at), self.config.calendar.day_starts);
+        let day = self.day.as_ref().map_or_else(by_clock, |day| day.date);
+        let names = (self.known_names)();
+        let kept = self.store.savepoint(|| suggestions::keep(&self.store, (suggestion, day), &names, &mut self.ids));
+        let reference = kept.inspect_err(|fault| tracing::error!(%fault, "a suggestion was not kept"))?;
+        self.suggested = true;
+        Ok(Reply::Noted { reference })
     }
 
     /// Read from the disk only where the ticket is not of today.
@@ -122,6 +135,9 @@ impl Worker {
             let job = rows.write(event)?;
             if let Event::DayOpened { date } = event {
                 self.ratings.open_day(&self.store, *date, || self.ids.random())?;
+            }
+            if let (Event::DayOpened { date }, _) | (Event::DayClosed { .. }, Some(StoredDay { date, .. })) = (event, &self.day) {
+                suggestions::release(&self.store, *date, || self.ids.random())?;
             }
             Ok((self.store.append(&self.head, &entry)?, job))
         });

@@ -4,18 +4,18 @@ use dawr_ui as slint_ui;
 use slint::ComponentHandle;
 use slint_ui::{App, PageName, RailAction};
 
-use super::super::projection::{ClearerView, ContactView, HelpView, RailPlace, RightsView, StillHereView};
-use super::{icon, model, part, phrase, picture};
+use super::super::projection::{ClearerView, HelpView, RailPlace, RightsView, StillHereView};
+use super::{model, part, phrase, picture};
 
 pub fn rail_place(place: RailPlace) -> slint_ui::RailPlace {
     let (action, on) = match place {
-        RailPlace::Mark => (RailAction::Mark, false),
         RailPlace::Help => (RailAction::Help, false),
         RailPlace::Rights => (RailAction::Rights, false),
         RailPlace::Clearer => (RailAction::Clearer, false),
         RailPlace::Language => (RailAction::Language, false),
         RailPlace::Start => (RailAction::Start, false),
         RailPlace::Suggestion => (RailAction::Suggestion, false),
+        RailPlace::Rate => (RailAction::Rate, false),
         RailPlace::Priority { on } => (RailAction::Priority, on),
     };
     slint_ui::RailPlace { action, on }
@@ -66,11 +66,4 @@ pub fn rights(app: &App, view: &RightsView) {
 pub fn privacy(app: &App, lines: &[String]) {
     app.global::<slint_ui::PrivacyAdapter>().set_lines(model(lines, |line| line.into()));
     app.set_page(PageName::Privacy);
-}
-
-pub fn suggestion(app: &App, contacts: &[ContactView]) {
-    let contact =
-        |view: &ContactView| slint_ui::ContactView { icon: icon(&view.icon), name: (&view.name).into(), value: (&view.value).into() };
-    app.global::<slint_ui::SuggestionAdapter>().set_contacts(model(contacts, contact));
-    app.set_page(PageName::Suggestion);
 }

@@ -5,7 +5,7 @@ use slint::ComponentHandle;
 use slint_ui::{App, PageName};
 
 use super::super::projection::{HomeView, LanguageView, Sign, TileKind, TileState, TileView};
-use super::{count, icon, model, phrase};
+use super::{count, icon, model, phrase, rating};
 use crate::config::Tint;
 
 pub fn home(app: &App, view: &HomeView) {
@@ -14,6 +14,7 @@ pub fn home(app: &App, view: &HomeView) {
         time: (&view.time).into(),
         hijri: phrase(&view.hijri),
         gregorian: phrase(&view.gregorian),
+        cards: rating::cards(&view.cards),
         association: (&view.association).into(),
         branch: (&view.branch).into(),
         priority: view.priority,
@@ -49,6 +50,7 @@ fn tile(view: &TileView) -> slint_ui::TileView {
             TileKind::Service => slint_ui::TileKind::Service,
             TileKind::Group => slint_ui::TileKind::Group,
             TileKind::Suggestion => slint_ui::TileKind::Suggestion,
+            TileKind::Rate => slint_ui::TileKind::Rate,
             TileKind::More => slint_ui::TileKind::More,
             TileKind::First => slint_ui::TileKind::First,
         },

@@ -34,7 +34,8 @@ pub fn clearer(scene: &Scene) -> ClearerView {
 }
 
 pub fn still_here(scene: &Scene, left: u32) -> StillHereView {
-    let numbered = scene.session.issued.is_some() && matches!(scene.session.page, Page::Trouble | Page::Ticket);
+    let numbered =
+        scene.session.issued.is_some() && matches!(scene.session.page, Page::Trouble | Page::Ticket) || scene.session.page == Page::Noted;
     let words = scene.words;
     let text = if numbered { words.say("Keep your number. It stays valid.") } else { words.say("We go back to the start.") };
     StillHereView { seconds: left.to_string(), text: text.to_owned(), left: (left, WARNING_SECONDS) }

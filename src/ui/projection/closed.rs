@@ -14,6 +14,8 @@ pub struct ClosedView {
     pub back: String,
     /// Empty where nobody knows.
     pub time: String,
+    /// Whoever was served last may still rate.
+    pub rate: bool,
     /// Minutes passed of the pause, and how many it has.
     pub passed: (i64, i64),
 }
@@ -39,7 +41,8 @@ fn shut(scene: &Scene, reopens: Option<DateTime>) -> ClosedView {
     // Without a date the branch may well be open: the machine only says what it cannot do.
     let knows = scene.snapshot.business_day.is_some() || scene.snapshot.trust != Trust::Untrusted;
     let message = if knows { words.say("We are closed now") } else { words.say("We could not give you a number.") };
-    ClosedView { prayer: false, message: message.to_owned(), back, time, passed: (0, 1) }
+    let rate = scene.snapshot.business_day.is_some();
+    ClosedView { prayer: false, message: message.to_owned(), back, time, rate, passed: (0, 1) }
 }
 
 fn prayer(scene: &Scene, pause: &PauseSpan) -> ClosedView {
@@ -50,6 +53,7 @@ fn prayer(scene: &Scene, pause: &PauseSpan) -> ClosedView {
         message,
         back: scene.words.say("We are back at").to_owned(),
         time: dates::clock(pause.end.time()),
+        rate: false,
         passed: (minutes(pause.start, scene.snapshot.now), minutes(pause.start, pause.end).max(1)),
     }
 }

@@ -11,6 +11,7 @@ use super::super::frame::{self, Cell, CellPage, Shape};
 use super::super::phrase::{Run, runs};
 use super::super::session::{Notice, Session};
 use super::Scene;
+use super::rating::{self, CardView};
 use super::tile::{self, TileView};
 
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows")]
@@ -19,6 +20,8 @@ pub struct HomeView {
     pub time: String,
     pub hijri: Vec<Run>,
     pub gregorian: Vec<Run>,
+    /// Of tickets whose service has just ended, the newest first; the header shows as many as it has room for.
+    pub cards: Vec<CardView>,
     pub association: String,
     pub branch: String,
     pub priority: bool,
@@ -60,6 +63,7 @@ pub fn home(scene: &Scene) -> HomeView {
         time: shown(dates::clock(now.time())),
         hijri: runs(&shown(dates::hijri_line(now.date(), scene.words))),
         gregorian: runs(&shown(dates::gregorian_line(now.date(), scene.words))),
+        cards: rating::cards(scene),
         association: scene.say(&scene.config.branch.association),
         branch: scene.say(&scene.config.branch.name),
         priority: scene.session.priority,
@@ -131,5 +135,12 @@ pub fn sentence(notice: Notice, scene: &Scene) -> String {
         Notice::NumbersUsedUp => words.say("No more numbers today. Please go to the counter").to_owned(),
         Notice::ListIsPrinting => words.say("Your list is being printed").to_owned(),
         Notice::AskAtCounter => words.say("Please go to the counter").to_owned(),
+        Notice::RatedAlready => words.say("Rated already. Thank you").to_owned(),
+        Notice::UnknownCode => words.say("This code is not of today").to_owned(),
+        Notice::NotServedYet => words.say("Please rate after your service").to_owned(),
+        Notice::RatedTooSoon => words.say("One moment, then touch again").to_owned(),
+        Notice::RateLater => words.say("No ratings right now").to_owned(),
+        Notice::RateAgain => words.say("Please touch once more").to_owned(),
+        Notice::RatingLost => words.say("Sorry, your rating could not be kept").to_owned(),
     }
 }

@@ -41,6 +41,7 @@ pub enum TileKind {
     Service,
     Group,
     Suggestion,
+    Rate,
     More,
     First,
 }
@@ -71,6 +72,7 @@ pub fn cell(scene: &Scene, place: usize, cell: Cell) -> Option<TileView> {
         }
         Cell::Group => way(scene, TileKind::Group, message("Group"), "group"),
         Cell::Suggestion => way(scene, TileKind::Suggestion, message("Suggestion or complaint"), "suggestion"),
+        Cell::Rate => way(scene, TileKind::Rate, message("Rate your visit"), "star"),
         Cell::More => way(scene, TileKind::More, message("More services"), "more"),
         Cell::First => way(scene, TileKind::First, message("First services"), "more"),
     };

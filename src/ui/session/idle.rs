@@ -1,6 +1,6 @@
 //! What happens when nobody touches the screen: a question, and then the next visitor's home page (U7, U8).
 
-use super::{Page, Session};
+use super::{Page, Request, Session};
 
 /// Seconds of the ticket page before it goes home by itself.
 pub const TICKET_SECONDS: u32 = 15;
@@ -17,10 +17,10 @@ impl Session {
         *self == Self { idle: self.idle, ..untouched }
     }
 
-    /// One second without a touch.
-    pub fn second_passed(&mut self) {
+    /// One second without a touch; a rating that lacks only its reasons is given when its visitor has gone.
+    pub fn second_passed(&mut self) -> Option<Request> {
         if self.pending {
-            return;
+            return None;
         }
         self.idle += 1;
         self.notice_left = self.notice_left.saturating_sub(1);
@@ -34,13 +34,15 @@ impl Session {
                 self.left = self.left.saturating_sub(u32::from(!self.printing));
                 self.left == 0
             }
+            (Page::Thanks, None) => {
+                self.left = self.left.saturating_sub(1);
+                self.left == 0
+            }
             (Page::Home, None) => self.idle >= HOME_SECONDS,
             (_, None) if self.idle >= INNER_SECONDS => self.warn(WARNING_SECONDS),
             _ => false,
         };
-        if over {
-            *self = Self::new(self.first_language);
-        }
+        if over { self.leave(Self::forget) } else { None }
     }
 
     /// True when the time to answer is over.

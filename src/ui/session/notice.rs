@@ -18,6 +18,19 @@ pub enum Notice {
     },
     NumbersUsedUp,
     ListIsPrinting,
+    /// This visit has been rated.
+    RatedAlready,
+    /// No slip of today has this code.
+    UnknownCode,
+    NotServedYet,
+    /// Another has just rated without a ticket.
+    RatedTooSoon,
+    /// Nothing can be rated now.
+    RateLater,
+    /// A rating was not kept, and stands there to be touched again.
+    RateAgain,
+    /// A rating was not kept, and its visitor has gone on.
+    RatingLost,
     /// For refusals that no visitor is expected to meet.
     AskAtCounter,
 }

@@ -1,6 +1,6 @@
 //! The ways between the pages: what the rail opens, where Back leads, and Start.
 
-use super::{Bench, Page, Session};
+use super::{Bench, Page, Session, Writing};
 use crate::queue::{Language, PartySize};
 
 impl Session {
@@ -33,6 +33,9 @@ impl Session {
 
     pub(super) fn back(&mut self) {
         self.forget_digits();
+        if self.page == Page::Writing && std::mem::take(&mut self.writing.unkept) {
+            return;
+        }
         if self.page == Page::SetUp && self.bench.draft.step_back() {
             return;
         }
@@ -44,6 +47,7 @@ impl Session {
         };
         if self.page == Page::Home {
             self.service = None;
+            self.writing = Writing::default();
         }
         if !self.is_at_bench() {
             self.bench = Bench::default();
@@ -53,7 +57,7 @@ impl Session {
     /// The visitor is still there: language and sight stay until nobody touches for a while. Who has a number is done, and leaves
     /// nothing to the next (U8).
     pub(super) fn home(&mut self) {
-        if self.issued.is_some() || self.trouble.is_some() {
+        if self.issued.is_some() || self.trouble.is_some() || self.reference.is_some() {
             *self = Self::new(self.first_language);
             return;
         }

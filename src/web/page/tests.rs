@@ -17,7 +17,7 @@ fn frame(language: Language) -> Frame {
         branch: "<b>فرع</b>".to_owned(),
         association: "A & B".to_owned(),
         station: "MKH-01".to_owned(),
-        reader: Some(Reader { name: "Noura".to_owned(), serves: true, reads_log: true }),
+        reader: Some(Reader { name: "Noura".to_owned(), serves: true, reads_log: true, reads_suggestions: true }),
         tab: Tab::Counter,
         path: "/counter?from=log".to_owned(),
     }

@@ -26,6 +26,7 @@ const API: &[Route] = &[
     ("get", "/api/log", ANSWERING),
     ("get", "/api/log/{file}", ANSWERING),
     ("post", "/api/log/{date}/print", ANSWERING),
+    ("get", "/api/suggestions", ANSWERING),
     ("post", "/api/tickets", SERVING),
     ("post", "/api/tickets/{ticket}/cancel", SERVING),
     ("post", "/api/tickets/{ticket}/reinstate", SERVING),
@@ -59,6 +60,7 @@ const PAGES: &[Route] = &[
     ("get", "/log", ANSWERING),
     ("get", "/log/2026-11-22", ANSWERING),
     ("get", "/log/2026-11-22/print", ANSWERING),
+    ("get", "/suggestions", ANSWERING),
 ];
 
 fn request(house: &House, (method, path, _): Route) -> RequestBuilder {

@@ -21,7 +21,7 @@ use std::thread::JoinHandle;
 use jiff::civil::Date;
 
 pub use act::Act;
-pub use hall_snapshot::{CounterSnapshot, HallSnapshot};
+pub use hall_snapshot::{CounterSnapshot, HallSnapshot, UndoSnapshot};
 pub use job::{Cause, JobId, JobOutcome, JobState, Paper, PrintOrder, Slip, TicketSlip};
 pub use printer::{Condition, PrinterReport, Tier};
 pub use ratings::CardSnapshot;

@@ -18,6 +18,7 @@ mod pages;
 mod problem;
 mod ratings;
 pub mod ratings_page;
+mod refused;
 mod session;
 mod sign_in;
 pub mod suggestion;
@@ -36,12 +37,13 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum_server::accept::DefaultAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use jiff::civil::Date;
 use tokio::sync::{Notify, oneshot};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
-use crate::calendar::Reading;
+use crate::calendar::{Reading, business_date};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::engine::{Act, Engine, Failure, Randomness, Reply, Snapshot, Snapshots};
@@ -237,6 +239,7 @@ fn guarded(router: Router<Arc<Web>>, web: &Arc<Web>) -> Router {
         .fallback(async || Problem::unknown("page"))
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method"))
         .layer(axum::middleware::from_fn_with_state(web.clone(), guard::guard))
+        .layer(axum::middleware::from_fn_with_state(web.clone(), refused::in_words))
         .layer(axum::middleware::from_fn(guard::hear_out))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, web.patience.request))
@@ -305,6 +308,12 @@ impl Web {
     /// By the branch's clock, to the second.
     fn wall_clock(&self) -> String {
         self.config.calendar.rfc3339(self.now().at)
+    }
+
+    /// The business day of now, open or not.
+    fn today(&self) -> Date {
+        let calendar = &self.config.calendar;
+        business_date(calendar.local(self.now().at), calendar.day_starts)
     }
 
     fn uptime(&self) -> i64 {

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::queue::{Class, Counter, CounterNumber, REINSTATE_WITHIN, ServiceId, Situation, Ticket, UNDO_WITHIN, Undoable, next_ticket};
+use crate::queue::{
+    Class, Counter, CounterNumber, Event, REINSTATE_WITHIN, ServiceId, Situation, Ticket, TicketNumber, UNDO_WITHIN, Undo, Undoable,
+    next_ticket,
+};
 
 /// So many of each line are shown, one class of one service; how many wait in all is in the service's own count.
 const SHOWN_OF_A_LINE: usize = 60;
@@ -30,8 +33,16 @@ pub struct CounterSnapshot {
     pub ticket: Option<Arc<Ticket>>,
     /// Whom `CallNext` would call.
     pub next: Option<Arc<Ticket>>,
-    /// What `Undo` would take back, and until when.
-    pub undo: Option<(Undoable, Timestamp)>,
+    /// None where `Undo` would be refused.
+    pub undo: Option<UndoSnapshot>,
+}
+
+/// What `Undo` would take back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UndoSnapshot {
+    pub act: Undoable,
+    pub number: TicketNumber,
+    pub until: Timestamp,
 }
 
 impl HallSnapshot {
@@ -59,15 +70,18 @@ fn waiting(situation: &Situation) -> Vec<Arc<Ticket>> {
 
 fn counter_snapshot(counter: &Counter, situation: &Situation) -> CounterSnapshot {
     let shared = |ticket: &Ticket| situation.hall.tickets.get(&ticket.id).cloned();
-    let undo = situation.hall.last_act(counter.number).and_then(|last| {
-        let until = last.at.at.checked_add(UNDO_WITHIN).ok()?;
-        (situation.now.since(&last.at).seconds <= UNDO_WITHIN.as_secs()).then_some((last.act, until))
-    });
     CounterSnapshot {
         number: counter.number,
         services: counter.services.clone(),
         ticket: counter.ticket.and_then(|ticket| situation.hall.tickets.get(&ticket)).cloned(),
         next: next_ticket(counter, situation).and_then(shared),
-        undo,
+        undo: undo(counter.number, situation),
     }
+}
+
+/// The rule itself is asked: a colleague may have gone on from the act.
+fn undo(counter: CounterNumber, situation: &Situation) -> Option<UndoSnapshot> {
+    let Event::Undone { act, ticket, .. } = (Undo { counter }).decide(situation).ok()? else { return None };
+    let until = situation.hall.last_act(counter)?.at.at.checked_add(UNDO_WITHIN).ok()?;
+    Some(UndoSnapshot { act, number: ticket.number, until })
 }

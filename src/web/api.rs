@@ -28,7 +28,7 @@ const PROBLEMS: [(&str, &str, &str); 13] = [
     ("503", "Ending", "The station is starting or ending."),
     ("401", "NotSignedIn", "Neither a session nor a token."),
     ("403", "NotAllowed", "The role may not do this, or the request comes from another site."),
-    ("404", "Unknown", "There is no such ticket, service, counter, day or language."),
+    ("404", "Unknown", "There is no such ticket, service, counter or day."),
     ("409", "Refused", "The branch is not in the state for it: `code` says why."),
     ("415", "NoJson", "The body is not `application/json`."),
     ("422", "WrongValue", "A value is missing or not one of those that are known, or the key belongs to another act."),

@@ -13,7 +13,7 @@ use super::body::{ActId, Body, Place, Whole};
 use super::view::{BoardView, HallView};
 use super::who::{Right, Who};
 use super::{Problem, Web};
-use crate::calendar::{Trust, business_date};
+use crate::calendar::Trust;
 use crate::queue::{AnswerHelp, CloseDay, Command, CounterNumber, FinishService, OpenDay, ReopenService, ServiceId};
 
 /// Numbers and states, no names: what a watcher needs.
@@ -138,7 +138,5 @@ pub async fn close_day(State(web): State<Arc<Web>>, who: Who, id: ActId) -> Resu
     responses((status = 204), super::api::CommonProblems, super::api::RuleProblems))]
 pub async fn open_day(State(web): State<Arc<Web>>, who: Who, id: ActId) -> Result<StatusCode, Problem> {
     who.needs(Right::Answer)?;
-    let calendar = &web.config.calendar;
-    let date = business_date(calendar.local(web.now().at), calendar.day_starts);
-    web.done(&who, Command::OpenDay(OpenDay { date }), &id).await
+    web.done(&who, Command::OpenDay(OpenDay { date: web.today() }), &id).await
 }

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::who::{COOKIE, cookie};
 use super::{Problem, Web};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; \
@@ -75,9 +76,14 @@ fn judge(web: &Web, request: &Request) -> Result<(), Problem> {
     }
     // Nothing here takes another method (tests/web/attack/roles.rs): whatever else comes is told so by the router.
     let safe = *request.method() != Method::POST;
+    let strange = request.uri().path().starts_with("/api/") && cookie(request.headers(), COOKIE).is_none();
     // A program with a token carries no cookie that another site could use.
     if safe || request.headers().contains_key(header::AUTHORIZATION) || from_own_page(request.headers(), &host) {
         return Ok(());
+    }
+    // Whoever has neither could not be misused by another site: they hear what is missing.
+    if strange {
+        return Err(Problem::not_signed_in());
     }
     Err(Problem::new(StatusCode::FORBIDDEN, "cross_site").detail("found a request from elsewhere, expected one from our own page"))
 }

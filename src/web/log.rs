@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::body::{ActId, Place};
 use super::log_page::{LogPage, LogPrint, LogView, Neighbours, Stage};
-use super::page::Tab;
+use super::page::{Facts, Tab};
 use super::pages::{Asked, admit, page};
 use super::who::{Right, Who};
 use super::{Problem, Web};
@@ -41,6 +41,15 @@ impl Web {
     pub async fn day_log(self: &Arc<Self>, date: Date) -> Result<DayLog, Problem> {
         let log = self.look(move |store, _| store.log(date)).await?;
         log.ok_or_else(|| Problem::unknown("business day"))
+    }
+
+    fn stage(&self, date: Date) -> Stage {
+        let open = self.snapshots.latest().and_then(|snapshot| snapshot.business_day);
+        match open {
+            Some(open) if open == date => Stage::Open,
+            None if date == self.today() => Stage::Closed,
+            _ => Stage::Over,
+        }
     }
 
     /// Journalled before it leaves, so that none leaves unseen.
@@ -133,12 +142,12 @@ async fn shown(web: &Arc<Web>, who: Option<Who>, asked: &Asked, date: Date) -> R
     let who = admit(who, Right::ReadLog, asked).map_err(|response| *response)?;
     let days = web.look(|store, _| store.days()).await.map_err(IntoResponse::into_response)?;
     let log = web.day_log(date).await.map_err(IntoResponse::into_response)?;
-    let is_open = web.snapshots.latest().is_some_and(|snapshot| snapshot.business_day == Some(date));
     Ok(page(&LogPage {
         frame: asked.frame(web, Tab::Log, Some(&who)),
         view: LogView::of(&Export { log: &log, config: &web.config, language: asked.language }),
         neighbours: Neighbours::of(date, &days),
-        stage: if is_open { Stage::Open } else { Stage::Over },
+        facts: Facts::new(&web.config, asked.language, web.counters).block(),
+        stage: web.stage(date),
     }))
 }
 

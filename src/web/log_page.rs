@@ -8,7 +8,7 @@ use jiff::civil::Date;
 pub use timeline::{Bar, Hour, PauseMark, Timeline};
 
 use super::page::{Frame, Tab};
-use crate::queue::{AmendReason, Class, Ending, State, Ticket, Wait};
+use crate::queue::{Class, Ending, State, Ticket, Wait};
 use crate::report::{
     Anchor, Export, Figures, NONE, PeriodRatings, Score, Share, Vocabulary, name_of, outcome, pauses_note, period_name, within_target,
 };
@@ -22,6 +22,8 @@ pub struct LogPage {
     pub frame: Frame,
     pub view: LogView,
     pub neighbours: Neighbours,
+    /// [`Facts::block`](super::page::Facts::block)
+    pub facts: String,
     pub stage: Stage,
 }
 
@@ -54,13 +56,16 @@ impl Neighbours {
 pub enum Stage {
     /// Can be closed by the reader.
     Open,
+    /// The day of now: can be opened again.
+    Closed,
     Over,
 }
 
 /// A figure with its label, and what it was counted from.
 pub struct Kpi {
     pub label: &'static str,
-    pub figure: String,
+    /// In the label's order; each is an island, so that a pair runs as its page does.
+    pub figures: Vec<String>,
     /// Empty where the figure says it all.
     pub beside: String,
 }
@@ -79,8 +84,6 @@ pub struct LogView {
     pub journal: Anchor,
     /// Of the branch in the last week before the day's own, with the name of that week; none where there are too few.
     pub ratings: Option<(String, Vec<Kpi>)>,
-    /// Each with its code.
-    pub amend_reasons: Vec<(&'static str, String)>,
 }
 
 pub struct RowView {
@@ -99,7 +102,7 @@ pub struct RowView {
     pub counter: String,
     pub wait: String,
     /// Only where it is another than the net wait.
-    pub wait_gross: String,
+    pub wait_gross: Option<String>,
     pub service_time: String,
     /// None where there is nothing to hold against the target, or nobody was served.
     pub within_target: Option<bool>,
@@ -116,10 +119,6 @@ impl LogView {
     pub fn of(export: &Export) -> Self {
         let words = words(export.language);
         let (date, seal) = (export.log.date, export.seal(&export.fields()));
-        let reason =
-            |reason: AmendReason| (<&str>::from(reason), name_of(Vocabulary::Code, reason.into(), (export.config, export.language)));
-        let reasons =
-            [AmendReason::WrongButton, AmendReason::CameBack, AmendReason::LearnedLater, AmendReason::NotRecorded, AmendReason::Other];
         Self {
             date,
             gregorian: format!("{} {}", dates::weekday(date, words), dates::gregorian_line(date, words)),
@@ -131,7 +130,6 @@ impl LogView {
             day_hash: seal.day_hash,
             journal: seal.journal,
             ratings: export.ratings().map(|ratings| (period_name(&ratings.period, words), rated(&ratings, words))),
-            amend_reasons: reasons.map(reason).into(),
         }
     }
 }
@@ -142,9 +140,10 @@ fn kpis(figures: &Figures, words: &'static Catalogue) -> Vec<Kpi> {
         if share.of == 0 { String::new() } else { words.fill("{0} of {1}", &[&share.part.to_string(), &share.of.to_string()]) }
     };
     let minutes = |text: &str| if text == NONE { String::new() } else { words.count("min", "min", 11_u64, &[]) };
-    let kpi = |label, figure, beside| Kpi { label, figure, beside };
+    let kpi = |label, figure, beside| Kpi { label, figures: vec![figure], beside };
     let net = day.wait_net.text();
-    let ranks = if day.called == 0 { NONE.to_owned() } else { format!("{} · {}", day.wait_net_median.text(), day.wait_net_p90.text()) };
+    let ranks = if day.called == 0 { vec![NONE.to_owned()] } else { vec![day.wait_net_median.text(), day.wait_net_p90.text()] };
+    let unit = ranks.first().map_or_else(String::new, |rank| minutes(rank));
     let strictly = words.fill("{0} · strictly {1}", &[&of(&day.within_target), &day.within_target_strictly.text()]);
     let gross = words.fill("min net · {0} gross", &[&day.wait_gross.text()]);
     vec![
@@ -155,7 +154,7 @@ fn kpis(figures: &Figures, words: &'static Catalogue) -> Vec<Kpi> {
         ),
         kpi(words.say("Served"), day.served.to_string(), words.fill("{0} called", &[&day.called.to_string()])),
         kpi(words.say("Mean wait"), net.clone(), if net == NONE { String::new() } else { gross }),
-        kpi(words.say("Median · 90th percentile"), ranks.clone(), minutes(&ranks)),
+        Kpi { label: words.say("Median · 90th percentile"), figures: ranks, beside: unit },
         kpi(words.say("Within target"), day.within_target.text(), if day.within_target.of == 0 { String::new() } else { strictly }),
         kpi(words.say("No-show"), day.no_show.text(), of(&day.no_show)),
         kpi(words.say("Left"), day.abandoned.text(), of(&day.abandoned)),
@@ -167,14 +166,14 @@ fn rated(ratings: &PeriodRatings, words: &'static Catalogue) -> Vec<Kpi> {
     let stars = |label, score: Option<Score>| {
         let beside = |score: &Score| words.fill("{0} satisfied · {1} ratings", &[&format!("{}%", score.satisfied), &score.n.to_string()]);
         let figure = score.map_or_else(|| NONE.to_owned(), |score| format!("{:.2}", score.mean));
-        Kpi { label, figure, beside: score.as_ref().map_or_else(|| words.say("too few").to_owned(), beside) }
+        Kpi { label, figures: vec![figure], beside: score.as_ref().map_or_else(|| words.say("too few").to_owned(), beside) }
     };
     let response = ratings.response.unwrap_or_default();
     let of = words.fill("{0} of {1}", &[&response.part.to_string(), &response.of.to_string()]);
     vec![
         stars(words.say("Service, of 5 stars"), ratings.service),
         stars(words.say("Treatment, of 5 stars"), ratings.treatment),
-        Kpi { label: words.say("Rated, of the visits served"), figure: response.text(), beside: of },
+        Kpi { label: words.say("Rated, of the visits served"), figures: vec![response.text()], beside: of },
     ]
 }
 
@@ -200,7 +199,7 @@ impl RowView {
             ended: time(ticket.service_end),
             counter: ticket.counter.map_or_else(|| "–".to_owned(), |counter| counter.to_string()),
             wait: length(ticket.wait_net),
-            wait_gross: gross.map_or_else(String::new, |gross| length(Some(gross))),
+            wait_gross: gross.map(|gross| length(Some(gross))),
             service_time: length(ticket.service_time),
             within_target: within_target(ticket, export.config).filter(|_| ticket.state == State::Served),
             outcome: if row.transferred_to.is_some() { String::new() } else { name(Vocabulary::Code, outcome(ticket)) },

@@ -36,6 +36,7 @@ pub const ASSETS: &[Asset] = &[
     Asset { name: "hall.js", mime: JAVASCRIPT, text: include_str!("pages/hall.js") },
     Asset { name: "waiting.js", mime: JAVASCRIPT, text: include_str!("pages/waiting.js") },
     Asset { name: "said.js", mime: JAVASCRIPT, text: include_str!("pages/said.js") },
+    Asset { name: "dialog.js", mime: JAVASCRIPT, text: include_str!("pages/dialog.js") },
     Asset { name: "dialogs.js", mime: JAVASCRIPT, text: include_str!("pages/dialogs.js") },
     Asset { name: "board.js", mime: JAVASCRIPT, text: include_str!("pages/board.js") },
     Asset { name: "log.css", mime: CSS, text: include_str!("pages/log.css") },
@@ -129,6 +130,8 @@ pub struct SignIn {
     pub founder: Founder,
     /// As it was typed.
     pub login: String,
+    /// Why whoever had signed in is here again.
+    pub note: Option<&'static str>,
     /// In words of the reader's language.
     pub error: Option<String>,
     /// The path that the sign-in leads to; empty where the role decides.
@@ -162,7 +165,17 @@ pub struct CounterPage {
     pub facts: String,
 }
 
-/// Numbers only, for any screen, without a sign-in.
+/// In place of a page that was asked for and is not given.
+#[derive(Template)]
+#[template(path = "problem.html", config = ".config/askama.toml")]
+pub struct ProblemPage {
+    pub frame: Frame,
+    pub said: &'static str,
+    /// Where to go instead: path and words.
+    pub back: (&'static str, &'static str),
+}
+
+/// Numbers only, for any screen, without a sign-in; it has a reader where that is somebody whose role has no other page.
 #[derive(Template)]
 #[template(path = "board.html", config = ".config/askama.toml")]
 pub struct BoardPage {

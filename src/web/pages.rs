@@ -42,13 +42,18 @@ impl FromRequestParts<Arc<Web>> for Asked {
             language: asked.or(kept).or(first).unwrap_or(Language::ARABIC),
             chosen: asked.is_some(),
             path: if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) },
-            next: pairs().find(|(key, _)| *key == "next").map(|(_, value)| value.replace("%2F", "/")).unwrap_or_default(),
+            next: pairs().find(|(key, _)| *key == "next").map(|(_, value)| decoded(value)).unwrap_or_default(),
         })
     }
 }
 
 fn url_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
+/// What [`admit`] and the scripts encode in a path; a path that needs more leads nowhere.
+fn decoded(value: &str) -> String {
+    [("%2F", "/"), ("%3F", "?"), ("%3D", "="), ("%26", "&")].iter().fold(value.to_owned(), |path, (code, sign)| path.replace(code, sign))
 }
 
 impl Asked {
@@ -118,9 +123,11 @@ pub async fn counter(State(web): State<Arc<Web>>, who: Option<Who>, asked: Asked
 }
 
 /// No sign-in: it shows numbers only.
-pub async fn board(State(web): State<Arc<Web>>, asked: Asked) -> Response {
+pub async fn board(State(web): State<Arc<Web>>, who: Option<Who>, asked: Asked) -> Response {
     let facts = Facts::new(&web.config, asked.language, web.counters).block();
-    asked.keep(page(&BoardPage { frame: asked.frame(&web, Tab::None, None), facts }))
+    // Everybody else has come from a page of the own role and has the way back to it.
+    let reader = who.as_ref().filter(|who| !who.may(Right::Serve));
+    asked.keep(page(&BoardPage { frame: asked.frame(&web, Tab::None, reader), facts }))
 }
 
 /// A browser asks again each time and hears that nothing has changed, until a new version has.

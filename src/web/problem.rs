@@ -49,6 +49,10 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "unknown").detail(format_args!("there is no such {what}"))
     }
 
+    pub fn not_signed_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not_signed_in").detail("found no session and no token")
+    }
+
     /// The cause is in the log, and not for who asks.
     pub fn fault(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "a request failed");
@@ -70,6 +74,8 @@ impl From<Refusal> for Problem {
             Refusal::TooSoonForNoShow { recalls, seconds } => {
                 problem.detail(format_args!("found {recalls} recalls and {seconds} s since the call, expected 2 and 60"))
             }
+            Refusal::UnknownService => problem.detail("found another service, expected the id of one in the station's configuration"),
+            Refusal::CommandIdUsed => problem.detail("found an Idempotency-Key that another act has used, expected a new one"),
             _ => problem,
         }
     }
@@ -91,8 +97,10 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let wait = self.wait_seconds;
+        let problem = self.clone();
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+        response.extensions_mut().insert(problem);
         if let Some(seconds) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }

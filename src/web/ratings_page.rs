@@ -144,11 +144,11 @@ impl RatingsView {
 
 fn kpis(figures: &RatingFigures, words: &'static Catalogue) -> Vec<Kpi> {
     let few = || words.say("too few").to_owned();
-    let none = |label| Kpi { label, figure: NONE.to_owned(), beside: few() };
+    let none = |label| Kpi { label, figures: vec![NONE.to_owned()], beside: few() };
     let stars = |label, score: Option<Score>| {
         let shown = |score: Score| Kpi {
             label,
-            figure: format!("{:.1}", score.mean),
+            figures: vec![format!("{:.1}", score.mean)],
             beside: words.fill("of 5 · between {0}", &[&range(score.mean_from, score.mean_to)]),
         };
         score.map_or_else(|| none(label), shown)
@@ -156,14 +156,14 @@ fn kpis(figures: &RatingFigures, words: &'static Catalogue) -> Vec<Kpi> {
     let satisfied = |label, score: Option<Score>| {
         let shown = |score: Score| Kpi {
             label,
-            figure: percent(score.satisfied),
+            figures: vec![percent(score.satisfied)],
             beside: words.fill("of {0} · between {1}", &[&score.n.to_string(), &percents(score.satisfied_from, score.satisfied_to)]),
         };
         score.map_or_else(|| none(label), shown)
     };
     let response = |label, share: Option<Share>| {
         let of = |share: Share| words.fill("{0} of {1}", &[&share.part.to_string(), &share.of.to_string()]);
-        share.map_or_else(|| none(label), |share| Kpi { label, figure: share.text(), beside: of(share) })
+        share.map_or_else(|| none(label), |share| Kpi { label, figures: vec![share.text()], beside: of(share) })
     };
     vec![
         stars(words.say("Service"), figures.service),

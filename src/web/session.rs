@@ -31,11 +31,13 @@ pub struct Session {
 }
 
 pub struct Sessions {
+    /// How each id of this run begins: 8 hexadecimal digits.
+    run: String,
     open: Mutex<HashMap<Key, Session>>,
     randomness: Mutex<Randomness>,
 }
 
-/// The value of the cookie: 256 random bits, 64 hexadecimal digits.
+/// The value of the cookie: 64 hexadecimal digits, the station's run in 8 and 224 random bits in the others.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionId(String);
 
@@ -62,15 +64,22 @@ impl std::fmt::Debug for SessionId {
 }
 
 impl Sessions {
-    pub fn new(randomness: Randomness) -> Self {
-        Self { open: Mutex::default(), randomness: Mutex::new(randomness) }
+    pub fn new(mut randomness: Randomness) -> Self {
+        let mut run = [0; 4];
+        randomness(&mut run);
+        Self { run: hex(&run), open: Mutex::default(), randomness: Mutex::new(randomness) }
+    }
+
+    /// The station was restarted since.
+    pub fn is_of_another_run(&self, id: &SessionId) -> bool {
+        !id.0.starts_with(&self.run)
     }
 
     /// `now` is the uptime in milliseconds, here and below.
     pub fn begin(&self, staff: StaffId, epoch: u32, now: i64) -> SessionId {
-        let mut bytes = [0; 32];
+        let mut bytes = [0; 28];
         (self.randomness.lock().unwrap_or_else(PoisonError::into_inner))(&mut bytes);
-        let id = SessionId(hex(&bytes));
+        let id = SessionId(format!("{}{}", self.run, hex(&bytes)));
         let mut open = self.open();
         open.retain(|_, session| session.lives(now));
         let mut own: Vec<(i64, Key)> =
@@ -184,6 +193,13 @@ mod tests {
         }
         assert!(SessionId::read(id.reveal()).is_some_and(|same| sessions.used(&same, 0).is_some()));
         assert_eq!(format!("{id:?}"), "SessionId(…)");
+    }
+
+    #[test]
+    fn an_id_says_whether_the_station_was_restarted_since() {
+        let of_run = |run: u8| Sessions::new(Box::new(move |bytes| bytes.fill(run)));
+        let id = of_run(1).begin(StaffId(1), 0, 0);
+        assert!(!of_run(1).is_of_another_run(&id) && of_run(2).is_of_another_run(&id));
     }
 
     #[test]

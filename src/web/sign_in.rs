@@ -42,9 +42,15 @@ pub struct Newcomer {
     again: String,
 }
 
-pub async fn door(State(web): State<Arc<Web>>, asked: Asked) -> Response {
-    let entry = Entry { next: asked.next.clone(), ..Entry::default() };
-    asked.keep(sign_in_page(&web, &asked, entry, None))
+pub async fn door(State(web): State<Arc<Web>>, asked: Asked, headers: HeaderMap) -> Response {
+    let words = asked.words();
+    let note = cookie(&headers, COOKIE).and_then(SessionId::read).and_then(|id| match web.sessions.look(&id, web.uptime()) {
+        Some(_) => None,
+        None if web.sessions.is_of_another_run(&id) => Some(words.say("The station was restarted: please sign in again.")),
+        None => Some(words.say("Your sign-in has ended: please sign in again.")),
+    });
+    let (frame, next) = (asked.frame(&web, Tab::None, None), asked.next.clone());
+    asked.keep(page(&SignIn { frame, founder: web.founder(), login: String::new(), note, error: None, next }))
 }
 
 pub async fn enter(
@@ -67,7 +73,8 @@ pub async fn enter(
         }
         Err(denied) => {
             let error = said(&denied, asked.words(), asked.words().say("The login or the password is wrong."));
-            let page = sign_in_page(&web, &asked, Entry { login, next, ..Entry::default() }, Some(error));
+            let frame = asked.frame(&web, Tab::None, None);
+            let page = page(&SignIn { frame, founder: web.founder(), login, note: None, error: Some(error), next });
             (status(&denied), page).into_response()
         }
     }
@@ -207,11 +214,6 @@ fn said(denied: &Denied, words: &'static Catalogue, wrong: &str) -> String {
             words.say("The station could not keep it. Tell the technician.").to_owned()
         }
     }
-}
-
-fn sign_in_page(web: &Web, asked: &Asked, entry: Entry, error: Option<String>) -> Response {
-    let frame = asked.frame(web, Tab::None, None);
-    page(&SignIn { frame, founder: web.founder(), login: entry.login, error, next: entry.next })
 }
 
 fn sign_up_page(web: &Web, asked: &Asked, newcomer: Newcomer, error: Option<String>) -> Response {

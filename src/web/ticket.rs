@@ -130,7 +130,7 @@ fn wanted(web: &Web, new: &NewTicket) -> Result<Issue, Problem> {
     let first = web.config.languages.first().copied().unwrap_or(Language::ARABIC);
     let language = new.language.as_deref().map_or(Ok(first), str::parse).map_err(wrong)?;
     if !web.config.languages.contains(&language) {
-        return Err(Problem::unknown("language").detail(format_args!("found the language {language}, expected one of the station's")));
+        return Err(wrong(format!("found the language {language}, expected one of the station's")));
     }
     Ok(Issue {
         service: ServiceId::from(new.service.as_str()),

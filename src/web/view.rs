@@ -1,14 +1,18 @@
 //! What staff and the board are told: a Snapshot as JSON, by the clock of the branch.
 
+mod board;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::calendar::{Opening, PauseSpan, Trust};
 use crate::config::Config;
-use crate::engine::{CallSnapshot, CounterSnapshot, JobOutcome, JobState, ServiceSnapshot, ServiceState, Snapshot};
+use crate::engine::{CounterSnapshot, JobOutcome, JobState, ServiceSnapshot, ServiceState, Snapshot};
 use crate::queue::{Class, Estimate, Language, NO_SHOW_PATIENCE, NO_SHOW_RECALLS, REINSTATE_WITHIN, State, Ticket, TicketId, Wait};
 use crate::text::{dates, words};
+
+pub use board::{BoardView, CallView};
 
 /// The hall, for those who serve in it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -21,6 +25,7 @@ pub struct HallView {
     pub clock: &'static str,
     /// None until a day is open.
     pub business_day: Option<String>,
+    /// Within the hours, and nobody has closed the day.
     pub open: bool,
     pub dates: DatesView,
     /// On now.
@@ -44,22 +49,6 @@ pub struct HallView {
     pub calls: Vec<CallView>,
 }
 
-/// The board: numbers only.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct BoardView {
-    pub seq: i64,
-    pub now: String,
-    pub dates: DatesView,
-    pub open: bool,
-    /// Local time, as `08:00`.
-    pub reopens: Option<String>,
-    pub pause: Option<PauseView>,
-    pub next_pause: Option<PauseView>,
-    pub calls: Vec<CallView>,
-    pub services: Vec<ServiceView>,
-    pub message: Option<MessageView>,
-}
-
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct DatesView {
     pub ar: DateView,
@@ -70,12 +59,6 @@ pub struct DatesView {
 pub struct DateView {
     pub hijri: String,
     pub gregorian: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct MessageView {
-    pub ar: String,
-    pub en: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -111,16 +94,6 @@ pub struct WaitView {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct CallView {
-    /// Grows with each call.
-    pub seq: u64,
-    pub number: String,
-    pub counter: u8,
-    pub language: String,
-    pub at: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct CounterView {
     pub number: u8,
     pub services: Vec<String>,
@@ -139,6 +112,8 @@ pub struct CounterView {
 pub struct UndoView {
     /// `called`, `served`, `finished`, `held`, `resumed`, `transferred`, `no_show` or `cancelled`
     pub act: &'static str,
+    /// `R507`
+    pub number: String,
     pub until: String,
 }
 
@@ -193,7 +168,7 @@ impl View<'_> {
             now: self.time(self.at()),
             clock: if self.snapshot.trust == Trust::Untrusted { "untrusted" } else { "trusted" },
             business_day: self.snapshot.business_day.map(|date| date.to_string()),
-            open: matches!(self.snapshot.opening, Opening::Open { .. }),
+            open: self.open(),
             dates: self.dates(),
             pause: self.snapshot.pause.as_ref().map(pause),
             next_pause: self.snapshot.next_pause.as_ref().map(pause),
@@ -209,25 +184,10 @@ impl View<'_> {
         }
     }
 
-    pub fn board(&self) -> BoardView {
-        let reopens = match self.snapshot.opening {
-            Opening::Closed { reopens } => reopens.map(|reopens| dates::clock(reopens.time())),
-            Opening::Open { .. } => None,
-        };
-        let message = self.config.web.as_ref().and_then(|web| web.message.as_ref());
-        BoardView {
-            seq: self.snapshot.seq,
-            now: self.time(self.at()),
-            dates: self.dates(),
-            open: matches!(self.snapshot.opening, Opening::Open { .. }),
-            reopens,
-            pause: self.snapshot.pause.as_ref().map(pause),
-            next_pause: self.snapshot.next_pause.as_ref().map(pause),
-            calls: self.calls(),
-            services: self.services(),
-            message: message
-                .map(|message| MessageView { ar: message.say(Language::ARABIC).to_owned(), en: message.say(Language::ENGLISH).to_owned() }),
-        }
+    /// A trusted clock opens the day by itself: where none is open, somebody has closed it.
+    fn open(&self) -> bool {
+        let closed = self.snapshot.business_day.is_none() && self.snapshot.trust != Trust::Untrusted;
+        matches!(self.snapshot.opening, Opening::Open { .. }) && !closed
     }
 
     /// RFC 3339 with the branch's offset.
@@ -254,17 +214,6 @@ impl View<'_> {
         self.snapshot.services.iter().map(service).collect()
     }
 
-    fn calls(&self) -> Vec<CallView> {
-        let call = |call: &CallSnapshot| CallView {
-            seq: call.seq,
-            number: call.number.to_string(),
-            counter: call.counter.0,
-            language: call.language.to_string(),
-            at: self.time(call.at),
-        };
-        self.snapshot.calls.iter().map(call).collect()
-    }
-
     fn counter(&self, counter: &CounterSnapshot) -> CounterView {
         let last = self.snapshot.hall.ended.iter().rev().find(|ticket| ticket.counter == Some(counter.number));
         let officer = self.officers.iter().find(|(number, _)| *number == counter.number.0);
@@ -275,7 +224,11 @@ impl View<'_> {
             ticket: counter.ticket.as_ref().map(|ticket| self.ticket(ticket)),
             next: counter.next.as_ref().map(|ticket| self.ticket(ticket)),
             last: last.map(|ticket| self.ticket(ticket)),
-            undo: counter.undo.map(|(act, until)| UndoView { act: act.into(), until: self.time(until) }),
+            undo: counter.undo.as_ref().map(|undo| UndoView {
+                act: undo.act.into(),
+                number: undo.number.to_string(),
+                until: self.time(undo.until),
+            }),
         }
     }
 

@@ -109,7 +109,7 @@ impl FromRequestParts<Arc<Web>> for Who {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Problem> {
-        Self::of(web, parts).ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in").detail("found no session and no token"))
+        Self::of(web, parts).ok_or_else(Problem::not_signed_in)
     }
 }
 

@@ -35,7 +35,7 @@ fn hall() -> Hall {
                 book.borrow_mut().push(rating.clone());
                 engine.rate(rating, then);
             }
-            Request::Order(order) => panic!("nobody asked for {order:?}"),
+            other => panic!("nobody asked for {other:?}"),
         }
     });
     Hall { app, station, replies, given, touches: RefCell::new(0) }

@@ -1,12 +1,14 @@
-"""What Schemathesis cannot know: a key is for one act, and which counters and tickets there are."""
+"""What Schemathesis cannot know: a key is for one act, and which counters, tickets and languages there are."""
 
 import os
+import re
 import uuid
 
 import schemathesis
 
 TICKETS = os.environ["DAWR_TICKETS"].split()
 COUNTERS = 6
+LANGUAGES = ["ar", "en", "ur", "id"]
 
 
 def is_uuid(text):
@@ -28,3 +30,5 @@ def before_call(context, case, **kwargs):
         place["ticket"] = TICKETS[uuid.UUID(place["ticket"]).int % len(TICKETS)]
     if isinstance(case.body, dict) and is_uuid(case.body.get("ticket")):
         case.body["ticket"] = TICKETS[uuid.UUID(case.body["ticket"]).int % len(TICKETS)]
+    if isinstance(case.body, dict) and re.fullmatch("[a-z]{2}", str(case.body.get("language"))):
+        case.body["language"] = LANGUAGES[sum(map(ord, case.body["language"])) % len(LANGUAGES)]

@@ -5,7 +5,7 @@ import { branch, expect, fault, foreseeing, look } from "./stage.mjs";
 import { signIn } from "./people.mjs";
 
 /** The half hour is over here too: the sign-in leads to the log, and no click is needed. */
-export async function readLog(page, context, officer) {
+export async function readLog(page, context, officer, board) {
   await page.goto("/");
   await signIn(page, "saad");
   await page.waitForURL(/\/log\/2026-11-22$/);
@@ -15,14 +15,14 @@ export async function readLog(page, context, officer) {
   if (!(await page.getAttribute(".amended", "title"))) fault("a correction does not say what stood there");
   await takeOut(page);
   await onPaper(page, context);
-  await page.click("#slip");
-  await page.waitForFunction(() => document.getElementById("said").textContent);
+  await slip(page);
+  await noSuchDay(page);
   await correct(page, before);
   await hear(page, 0);
   for (const text of COMPLAINTS) await branch.complain(text);
   await hear(page, 0);
   await page.goto("/log/2026-11-22");
-  await close(page);
+  await close(page, board);
   await hear(page, COMPLAINTS.length);
   await another(page, officer);
 }
@@ -75,6 +75,9 @@ async function correct(page, before) {
   await page.locator("[data-amend][data-called]").first().click();
   await page.waitForSelector("#amending[open]");
   await look(page, "log-amend", { scrolls: true });
+  await page.selectOption("#amending [name=reason]", "learned_later");
+  await page.click("#amending [value=amend]");
+  await page.waitForFunction(() => document.getElementById("amending-refusal").textContent);
   await page.check("#amending input[value=no_show]");
   await page.selectOption("#amending [name=reason]", "learned_later");
   await Promise.all([page.waitForEvent("load"), page.click("#amending [value=amend]")]);
@@ -82,13 +85,59 @@ async function correct(page, before) {
   await look(page, "log-amended", { scrolls: true });
 }
 
-async function close(page) {
+/** The summary says what becomes of it, also where there is no paper. */
+async function slip(page) {
+  const said = async (before) => {
+    await page.click("#slip");
+    await page.waitForFunction((before) => ![before, ""].includes(document.getElementById("said").textContent), before);
+    return page.textContent("#said");
+  };
+  const whole = await said("");
+  await branch.printer("paper_out");
+  await said(whole);
+  await look(page, "log-no-paper", { scrolls: true });
+  await branch.printer("well");
+}
+
+async function noSuchDay(page) {
+  await foreseeing(/status of 404/, async () => {
+    for (const day of ["2026-11-20", "garbage"]) {
+      const answer = await page.goto(`/log/${day}`);
+      expect(answer.status(), 404, day);
+      await look(page, `log-${day}`);
+    }
+  });
+  await page.click("main .primary");
+  await page.waitForURL(/\/log\/2026-11-22$/);
+}
+
+/** Closed by hand: who waits is named before, the board is calm after, and the same page opens it again. */
+async function close(page, board) {
+  await branch.issue("enquiry");
   await page.click("#close");
   await page.waitForSelector("#closing[open]");
+  if (!(Number(await page.textContent("#closing-waiting")) > 0)) fault("the close does not say how many wait");
   await look(page, "log-closing", { scrolls: true });
   await Promise.all([page.waitForEvent("load"), page.click("#closing [value=close]")]);
-  await page.waitForSelector("#close", { state: "detached" });
+  await page.waitForSelector("#reopen");
   await look(page, "log-closed", { scrolls: true });
+  await board.waitForSelector("#calm:not([hidden])");
+  expect(await board.isVisible("#called"), false, "nobody is called after the close");
+  expect(await board.textContent("#notice"), "", "no number is promised after the close");
+  await look(board, "board-closed");
+  await page.goto("/counter");
+  await page.waitForSelector("#day-closed:not([hidden])");
+  await foreseeing(/status of 409/, async () => {
+    await page.click("#choice-open");
+    await page.waitForFunction(() => document.getElementById("choice-refusal").textContent);
+  });
+  await look(page, "choice-day-closed", { scrolls: true });
+  await page.goto("/log");
+  for (const [button, other] of [["#reopen", "#close"], ["#close", "#reopen"]]) {
+    await page.click(button);
+    if (button === "#close") await page.click("#closing [value=close]");
+    await page.waitForSelector(other);
+  }
 }
 
 /** The next day: two clicks after the sign-in show the day before. */

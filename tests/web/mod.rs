@@ -2,6 +2,7 @@
 
 mod apart;
 mod api;
+mod astray;
 mod attack;
 mod browser;
 mod counter;

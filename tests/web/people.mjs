@@ -34,18 +34,22 @@ async function choosePassword(page, code, again) {
 }
 
 /** Signs up with a code, signs out, and comes back with the password. */
-export async function join(context, { login, name, role }) {
+export async function join(context, { login, name, role, to = /\/counter$/ }) {
   const code = await branch.invite(login, name, role);
   const page = await context.newPage();
   await door(page, "/sign-up");
   await look(page, "sign-up");
   await page.fill("#login", login);
+  await page.fill("#password", "short");
+  await page.click("form[action^='/sign-up'] .primary");
+  await reads(page, "#password-wrong", /10/, "the shortest password");
+  await look(page, "sign-up-too-short");
   await choosePassword(page, code, password);
-  await page.waitForURL(/\/counter$/);
+  await page.waitForURL(to);
   await page.click("form[action='/sign-out'] button");
   await page.waitForURL(/\/sign-in$/);
   await signIn(page, login);
-  await page.waitForURL(/\/counter$/);
+  await page.waitForURL(to);
   return page;
 }
 

@@ -155,6 +155,12 @@ async function inspect({ scrolls }) {
     const [one, other] = [written.getBoundingClientRect(), desk.getBoundingClientRect()];
     if (one.left < other.right && other.left < one.right) lines.push(`the number ${number.textContent} lies over its counter`);
   }
+  const card = document.querySelector(".call")?.getBoundingClientRect();
+  for (const place of document.querySelectorAll(".say span")) {
+    const box = place.getBoundingClientRect();
+    if (!place.checkVisibility()) continue;
+    if (box.left < card.left || box.right > card.right || box.bottom > card.bottom) lines.push(`clipped: ${place.textContent}`);
+  }
   for (const place of document.querySelectorAll("button, a, label, h1, h2, h3, p, dt, dd, td, th, .pill, .prio, bdi, small, span")) {
     if (!place.checkVisibility({ visibilityProperty: true }) || place.closest(".away, .skip, svg")) continue;
     const name = `${place.tagName} ${place.id || place.className}: ${place.textContent.trim().slice(0, 60)}`;

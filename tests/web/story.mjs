@@ -34,6 +34,9 @@ async function day() {
   await absent(noura);
   await served(noura, sami);
   await moved(noura);
+  await colleagues(noura, sami);
+  await reloaded(noura);
+  await calms(noura, board);
   await chosen(noura);
   await onPaper(noura);
   await troubles(noura);
@@ -41,7 +44,8 @@ async function day() {
   await corrected(noura);
   await weight(second);
   await leave(noura, sami);
-  await readLog(log, office, noura);
+  await technicians();
+  await readLog(log, office, noura, board);
   await readRatings(log, noura);
   await byKeyboard(noura);
 }
@@ -148,6 +152,62 @@ async function moved(noura) {
   await noura.click("#transfer-dialog [value=do]");
   await hall.isFree(noura);
   await noura.waitForSelector("#transfer-dialog", { state: "hidden" });
+  await hall.reads(noura, "#undo-what", /[A-Z]\d{3}.*[A-Z]\d{3}/s, "the new number is said");
+  await look(noura, "counter-transferred");
+}
+
+/** What a colleague has gone on with is not offered to be taken back. */
+async function colleagues(noura, sami) {
+  await branch.issue("enquiry", { language: "tr" });
+  await hall.press(noura, "next");
+  await hall.isCalled(noura);
+  await hall.press(noura, "serve");
+  await hall.isServing(noura);
+  await hall.press(noura, "hold");
+  await hall.isFree(noura);
+  await noura.waitForSelector("#undo:not([hidden])");
+  await sami.click("#held-list button");
+  await hall.isServing(sami);
+  await noura.waitForSelector("#undo", { state: "hidden" });
+  await hall.press(sami, "finish");
+  await hall.isFree(sami);
+}
+
+/** What was chosen before the page was loaded is not known: F does not take anything for it. */
+async function reloaded(noura) {
+  await branch.issue("enquiry");
+  await hall.press(noura, "next");
+  await hall.press(noura, "serve");
+  await hall.isServing(noura);
+  await noura.check("input[value=referred]");
+  await noura.reload();
+  await hall.isServing(noura);
+  expect(await noura.locator("input[name=outcome]:checked").count(), 0, "no outcome is preselected");
+  await noura.keyboard.press("f");
+  await hall.reads(noura, "#refusal", /./, "an outcome is missing");
+  await look(noura, "counter-reloaded");
+  await noura.check("input[value=refused]");
+  await hall.press(noura, "finish");
+  await hall.isFree(noura);
+}
+
+/** An answered call leaves the board; three phrases fit beside one another or below. */
+async function calms(noura, board) {
+  const turkish = await branch.issue("enquiry", { language: "tr" });
+  await noura.waitForSelector(`#list bdi[data-number="${turkish}"]`);
+  await hall.openTicket(noura, turkish);
+  if (await noura.isVisible("#call-reasons")) await noura.check("input[name=why][value=urgent]");
+  await noura.click("#call-do");
+  await hall.isCalled(noura);
+  await hall.announced(board);
+  await board.waitForSelector("#lines [lang=tr]");
+  await look(board, "board-turkish");
+  await hall.press(noura, "serve");
+  await board.clock.fastForward(7000);
+  await board.waitForSelector("#calm:not([hidden])");
+  await look(board, "board-calm-again");
+  await hall.press(noura, "finish");
+  await hall.isFree(noura);
 }
 
 /** A ticket that is not next: with a reason. Another one is cancelled. */
@@ -169,6 +229,13 @@ async function chosen(noura) {
   await hall.isFree(noura);
   await hall.openTicket(noura, gone);
   await noura.click("#call-cancel");
+  await noura.waitForSelector("#sure-dialog[open]");
+  await look(noura, "dialog-cancel");
+  await noura.click("#sure-dialog button[value='']");
+  await hall.reads(noura, "#call-title", new RegExp(gone), "nothing is cancelled without a yes");
+  expect((await hall.waitingNumbers(noura)).includes(gone), true, "the ticket waits still");
+  await noura.click("#call-cancel");
+  await noura.click("#sure-do");
   await noura.waitForSelector(`#list bdi[data-number="${gone}"]`, { state: "detached" });
 }
 
@@ -179,6 +246,9 @@ async function onPaper(noura) {
   await noura.check("#issue-services input[value=enquiry]");
   await noura.selectOption("#issue-channel", "phone");
   await noura.selectOption("#issue-language", "fr");
+  await noura.fill("#issue-party", "0");
+  await noura.click("#issue-do");
+  await hall.reads(noura, "#issue-dialog .refusal", /50/, "nobody comes alone as nobody");
   await noura.fill("#issue-party", "3");
   await noura.check("#issue-priority");
   await look(noura, "dialog-issue");
@@ -187,14 +257,17 @@ async function onPaper(noura) {
   await hall.reads(noura, "#issued-paper", /./);
   await look(noura, "dialog-issued");
   await noura.click("#issue-reprint");
-  await noura.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
-  expect(await noura.textContent("#issue-dialog .refusal"), "", "printed again");
+  await hall.reads(noura, "#issue-dialog .refusal", /./, "a copy is on its way");
+  expect(await noura.isVisible("#issue-reprint"), false, "no second copy is offered at once");
   const number = await noura.getAttribute("#issued-number", "data-number");
   await noura.click("#issue-dialog button[value='']");
   await branch.printed();
   await hall.openTicket(noura, number);
   await noura.click("#call-reprint");
-  await noura.waitForSelector("#call-dialog", { state: "hidden" });
+  await hall.reads(noura, "#call-dialog .refusal", /./, "a copy is on its way");
+  await noura.waitForSelector("#call-reprint", { state: "hidden" });
+  await look(noura, "dialog-copy");
+  await noura.keyboard.press("Escape");
 }
 
 /** A visitor asks for help; the paper runs out. */
@@ -218,6 +291,9 @@ async function troubles(noura) {
   await look(noura, "dialog-services");
   const today = noura.locator("#change-list .check", { has: noura.locator("input[value=volunteering]") }).locator("button");
   await today.click();
+  await noura.waitForSelector("#sure-dialog[open]");
+  await look(noura, "dialog-finish-service");
+  await noura.click("#sure-do");
   await noura.waitForSelector("#change-list .check.off");
   await look(noura, "dialog-service-finished");
   await today.click();
@@ -249,7 +325,7 @@ async function lost({ noura, sami, board, context }) {
   await foreseeing(CUT, async () => {
     board.context().cable.cut();
     await board.waitForTimeout(500);
-    await board.clock.fastForward(61_000);
+    await board.clock.fastForward(41_000);
     await board.waitForSelector("#stale:not([hidden])");
     await look(board, "board-stale");
     board.context().cable.mend();
@@ -265,9 +341,12 @@ async function corrected(noura) {
   await noura.waitForSelector("#amend-dialog[open]");
   await look(noura, "dialog-amend");
   await noura.check("#amend-dialog input[value='served referred']");
+  await noura.click("#amend-dialog [value=do]");
+  await hall.reads(noura, "#amend-dialog .refusal", /./, "a correction needs a reason");
   await noura.selectOption("#amend-reason", "wrong_button");
   await noura.click("#amend-dialog [value=do]");
   await noura.waitForSelector("#amend-dialog", { state: "hidden" });
+  await hall.reads(noura, "#refusal", /./, "a correction says that it is done");
 }
 
 /** All that crosses the network until the counter works. */
@@ -286,6 +365,24 @@ async function weight(context) {
   console.log(`the counter's page weighs ${all} bytes in ${bytes.size} answers`);
   if (all < 30_000 || all > 300 * 1024) fault(`the counter's page weighs ${all} bytes`);
   await page.close();
+}
+
+/** A technician has the board with a way out, and a page that is not theirs says so in words. */
+async function technicians() {
+  const context = await person("the technician");
+  const page = await hall.join(context, { login: "3001", name: nouraName, role: "technician", to: /\/board$/ });
+  await look(page, "board-technician");
+  await foreseeing(/status of 40[34]/, async () => {
+    await page.goto("/log");
+    await look(page, "page-not-allowed");
+    await page.goto("/nope");
+    await look(page, "page-unknown");
+  });
+  await page.click("main .primary");
+  await page.waitForURL(/\/board$/);
+  await page.click("form[action='/sign-out'] button");
+  await page.waitForURL(/\/sign-in$/);
+  await context.close();
 }
 
 /** One signs out; the other goes away for half an hour. */

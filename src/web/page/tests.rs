@@ -31,7 +31,9 @@ fn pages(language: Language) -> Vec<String> {
     [
         CounterPage { frame: frame(language), facts: facts().read_by(who).block() }.render(),
         BoardPage { frame: frame(language), facts: facts().block() }.render(),
-        SignIn { frame: frame(language), founder: Founder::FirstRepresentative, login: login(), error: None, next: next() }.render(),
+        SignIn { frame: frame(language), founder: Founder::FirstRepresentative, login: login(), note: None, error: None, next: next() }
+            .render(),
+        ProblemPage { frame: frame(language), said: "No.", back: ("/log", "To the log") }.render(),
         sign_up(Founder::FirstRepresentative).render(),
         sign_up(Founder::SomebodyKnown).render(),
     ]
@@ -82,7 +84,9 @@ fn all_pages_together_are_light() {
 #[test]
 fn every_element_that_a_script_asks_for_is_in_its_page() {
     let [counter, board, ..] = &pages(Language::ENGLISH)[..] else { panic!() };
-    for (page, scripts) in [(counter, ["counter.js", "dialogs.js", "hall.js", "waiting.js"].as_slice()), (board, &["board.js"])] {
+    for (page, scripts) in
+        [(counter, ["counter.js", "dialog.js", "dialogs.js", "hall.js", "waiting.js"].as_slice()), (board, &["board.js"])]
+    {
         for script in scripts {
             let script = ASSETS.iter().find(|asset| asset.name == *script).unwrap();
             let ids: BTreeSet<&str> = after(script.text, "byId(\"").map(|rest| rest.split('"').next().unwrap()).collect();

@@ -5,12 +5,13 @@ import { StationClock, byId, count, element, everyMinute, facts, fill, keep, lis
 const clock = new StationClock();
 const QUEUED = 20; // As many calls as a state carries.
 const A_CALL = 6000; // Milliseconds that a call has for itself while others wait.
-const STALE = 60_000;
+const STALE = 40_000; // Milliseconds without a word of the station; it says something every 15 s.
+const OLD = 300_000; // Milliseconds after which a call is no longer shown as one of now.
 const BEFORE = 4;
 
 let state = null;
 let linked = null;
-let lostAt = 0;
+let heardAt = performance.now();
 let heard = null; // The seq of the last call that was announced or was there before this page.
 let now = null; // The call on the card.
 let waiting = []; // Calls that are still to be announced, at most QUEUED.
@@ -29,18 +30,31 @@ function hear(calls) {
   }
   const fresh = calls.filter((call) => call.seq > heard);
   if (fresh.length) heard = latest.seq;
-  waiting = [...waiting, ...fresh].slice(-QUEUED);
+  // After the close nobody is called any more.
+  waiting = state.open ? [...waiting, ...fresh].slice(-QUEUED) : [];
   if (timer === null) next();
 }
 
 function next() {
   timer = null;
   const call = waiting.shift();
-  if (!call) return;
+  if (!call) return render();
   now = call;
+  timer = setTimeout(next, A_CALL);
   render();
   announce();
-  timer = setTimeout(next, A_CALL);
+}
+
+/** The visitor is still awaited there, and was called a little while ago. */
+function stands(call) {
+  const latest = state.calls.find(({ seq }) => seq === call.seq);
+  return Boolean(latest?.stands) && clock.now() - Date.parse(latest.at) < OLD;
+}
+
+/** A call that has had its time and is answered leaves the card: to the latest that is not, or to the calm. */
+function settle() {
+  if (timer !== null || (now && stands(now))) return;
+  now = [...state.calls].reverse().find(stands) ?? null;
 }
 
 function announce() {
@@ -101,6 +115,7 @@ function tone(pitch, at) {
 function render() {
   renderStale();
   if (!state) return;
+  settle();
   renderClock();
   renderCall();
   renderLast();
@@ -120,6 +135,7 @@ function renderCall() {
   show(byId("calm"), !calls);
   show(byId("lines"), calls);
   byId("call").classList.toggle("quiet", !calls);
+  if (!calls) byId("call").classList.remove("fresh");
   if (calls) {
     putNumber(byId("number"), now.number);
     fit(byId("number"));
@@ -181,9 +197,9 @@ function renderWaiting() {
   });
 }
 
-function wait({ waiting, wait, state }) {
-  if (state === "closed") return say("closed");
-  if (state === "finished") return say("finished for today");
+function wait({ waiting, wait, state: of }) {
+  if (of === "closed" || !state.open) return say("closed");
+  if (of === "finished") return say("finished for today");
   if (!waiting) return say("no waiting");
   if (!wait?.high) return "";
   return count("{0} minute", "{0} minutes", wait.high, wait.low === wait.high ? `${wait.high}` : `${wait.low}–${wait.high}`);
@@ -193,23 +209,25 @@ const pauseName = ({ pause }) => facts.pauses[pause] ?? "";
 
 function renderFoot() {
   const { pause, next_pause: next, message: branch } = state;
-  show(byId("moon"), Boolean(pause ?? next));
+  show(byId("moon"), state.open && Boolean(pause ?? next));
   let notice = "";
-  if (pause) notice = fill("{0} now: we go on at {1}. Numbers are still issued.", pauseName(pause), pause.end);
+  if (!state.open) notice = "";
+  else if (pause) notice = fill("{0} now: we go on at {1}. Numbers are still issued.", pauseName(pause), pause.end);
   else if (next) notice = fill("{0}: service pauses {1}, numbers are still issued.", pauseName(next), `${next.start}–${next.end}`);
   put(byId("notice"), notice);
   put(byId("message"), branch?.[facts.language] ?? say("Waits are estimates · Rating is your right, without your name"));
 }
 
 function renderStale() {
-  const stale = linked === false && performance.now() - lostAt >= STALE;
+  const stale = linked === false && performance.now() - heardAt >= STALE;
+  document.body.classList.toggle("lost", stale);
   show(byId("stale"), stale);
   show(byId("message"), !stale);
 }
 
 const tick = everyMinute(clock, () => {
   render();
-  return linked === false ? clock.now() + Math.max(1000, STALE - (performance.now() - lostAt)) : undefined;
+  return linked === false ? clock.now() + Math.max(1000, STALE - (performance.now() - heardAt)) : undefined;
 });
 
 listen("/api/board/events", {
@@ -220,9 +238,9 @@ listen("/api/board/events", {
     hear(state.calls);
     tick();
   },
+  onAlive: () => (heardAt = performance.now()),
   onLink(up) {
     if (linked === up) return;
-    if (!up) lostAt = performance.now();
     linked = up;
     tick();
   },

@@ -1,13 +1,15 @@
 // The counter's page: what the state looks like here, and the keys and buttons that act.
 
 import { byId, count, element, everyMinute, facts, fill, icon, keep, markChosen, message, put, putNumber, say, show } from "./live.js";
-import { choose, openAmend, openChange, openIssue, openKeys, openTicket, openTransfer, renderChoice } from "./dialogs.js";
-import { act, announce, clock, counterPath, desk, doing, follow, hall, isFrom, languageName, onChange, refuse, remember, researcher, service, serviceName, timed } from "./hall.js";
+import { amendable, choose, openAmend, openChange, openIssue, openKeys, openTicket, openTransfer, renderChoice } from "./dialogs.js";
+import { act, announce, clock, counterPath, desk, doing, follow, hall, isDayClosed, isFrom, languageName, onChange, refuse, remember, researcher, service, serviceName, timed } from "./hall.js";
 import { myWaiting, renderSide } from "./waiting.js";
 import { CHANNELS, PRINTER, UNDONE, endingOf } from "./said.js";
 
+const chosenOutcome = () => document.querySelector("input[name=outcome]:checked");
+
 const outcome = () => {
-  const chosen = document.querySelector("input[name=outcome]:checked");
+  const chosen = chosenOutcome();
   const obstacle = byId("obstacle").value;
   return { outcome: chosen.value, ...(obstacle && { obstacle }) };
 };
@@ -17,7 +19,7 @@ function obstacles() {
   const { ticket, next } = desk();
   const none = ticket ? null : say("No ticket is at your counter.");
   const called = none ?? (ticket.state === "called" ? null : say("This ticket is being served already."));
-  const serving = none ?? (ticket.state === "serving" ? null : say("Begin to serve first."));
+  const serving = none ?? (ticket.state === "serving" ? unchosen(ticket) : say("Begin to serve first."));
   const early = called ?? (isFrom(ticket.no_show_from) ? null : noShowHint(ticket));
   return {
     recall: called,
@@ -31,13 +33,16 @@ function obstacles() {
   };
 }
 
+const unchosen = (ticket) => (ticket?.state !== "serving" || chosenOutcome() ? null : say("Choose the outcome first."));
+
 function noShowHint(ticket) {
   if (ticket.no_show_from) return timed("A no-show can be recorded from {0}.", ticket.no_show_from);
-  return say("Recall twice, with a minute between; then a no-show can be recorded.");
+  return say("After two recalls, and a minute after the call, a no-show can be recorded.");
 }
 
 function nextHint(ticket, next) {
   if (ticket?.state === "called") return fill("Serve, hold or transfer {0} first", ticket.number);
+  if (unchosen(ticket)) return unchosen(ticket);
   if (!hall.state.open) return say("The branch is closed now.");
   return next ? null : say("Nobody is waiting for your services.");
 }
@@ -64,8 +69,16 @@ async function press(name) {
 
 async function undo() {
   if (byId("undo").hidden) return;
-  await doing(byId("undo-do"), () => act(counterPath("undo")));
+  const { undo } = seen;
+  await doing(byId("undo-do"), async () => {
+    const done = await act(counterPath("undo"));
+    if (NOTHING.includes(done.code)) seen.gone = undo;
+    return done;
+  });
+  tick();
 }
+
+const NOTHING = ["nothing_to_undo", "too_late_to_undo"];
 
 async function hold() {
   const first = hall.state.on_hold[0];
@@ -76,6 +89,8 @@ async function hold() {
 // The page as a function of the state.
 
 let shown = { ticket: null, counter: null };
+/** The ticket that was being served before this page: what was chosen for it then is not known here, and nothing stands in for it. */
+let found = null;
 
 function render() {
   renderFrame();
@@ -85,7 +100,11 @@ function render() {
   show(byId("choice"), here === null);
   show(byId("keys"), here !== null);
   if (!here) return renderChoice();
-  if (shown.counter !== hall.counter) remember("counter", hall.counter);
+  if (shown.counter !== hall.counter) {
+    remember("counter", hall.counter);
+    found = here.ticket?.state === "serving" ? here.ticket.id : null;
+    renderOutcome(found ? null : "delivered");
+  }
   shown.counter = hall.counter;
   const why = obstacles();
   renderVisit(here, why);
@@ -108,7 +127,8 @@ function renderFrame() {
   const { dates, help, printer, clock: trust } = hall.state;
   put(byId("time"), clock.hhmm());
   const day = dates[facts.language];
-  put(byId("date"), `${day.hijri} · ${day.gregorian}`);
+  // A line that is too long breaks between the two dates only.
+  put(byId("date"), [day.hijri, day.gregorian].map((date) => date.replaceAll(" ", "\u00a0")).join(" · "));
   put(byId("place"), hall.counter && desk() ? `${fill("Counter {0}", hall.counter)} · ` : "");
   show(byId("help"), help !== null);
   show(byId("help-answer"), desk() !== null); // Whoever goes, goes from a counter.
@@ -118,6 +138,7 @@ function renderFrame() {
   put(byId("printer-what"), trouble ? say(trouble[0]) : "");
   put(byId("printer-advice"), trouble ? say(trouble[1]) : "");
   show(byId("time-doubt"), trust === "untrusted");
+  show(byId("day-closed"), isDayClosed());
   renderPause();
 }
 
@@ -135,7 +156,7 @@ function renderVisit({ ticket, last }, why) {
   show(byId("idle"), !ticket);
   show(byId("more"), Boolean(ticket));
   show(byId("researcher"), Boolean(ticket && researcher() && ticket.service !== researcher().id));
-  show(byId("amend"), hall.state.ended.length > 0 && !ticket);
+  show(byId("amend"), !ticket && amendable().length > 0);
   const state = byId("state");
   const look = ticket?.state ?? "free";
   if (state.dataset.look !== look) {
@@ -169,10 +190,15 @@ function renderTicket(ticket, why) {
   const another = !shown.ticket?.startsWith(ticket.id);
   shown.ticket = `${ticket.id} ${ticket.state}`;
   if (!another) return;
-  document.querySelector("input[name=outcome][value=delivered]").checked = true;
+  renderOutcome(ticket.id === found ? null : "delivered");
+  if (called) announce(fill("Called: {0}, {1}, {2}", ticket.number, serviceName(ticket.service), languageName(ticket.language)));
+}
+
+/** The default stands there to be seen; it is null where nothing may be taken for chosen. */
+function renderOutcome(value) {
+  for (const input of document.querySelectorAll("input[name=outcome]")) input.checked = input.value === value;
   byId("obstacle").value = "";
   markChosen();
-  if (called) announce(fill("Called: {0}, {1}, {2}", ticket.number, serviceName(ticket.service), languageName(ticket.language)));
 }
 
 const recalls = ({ recalls }) => (recalls ? count("Recalled once.", "Recalled {0} times.", recalls) : say("It is on the board now."));
@@ -216,24 +242,24 @@ function grey(button, greyed) {
 }
 
 /** Ten seconds and it is gone: by the station's time, and at the latest ten seconds after this page has seen it. */
-let seen = { undo: "", at: 0 };
+let seen = { undo: "", at: 0, gone: "" };
 
 function undoEnds({ undo }) {
   if (!undo) return 0;
-  const name = `${undo.act} ${undo.until}`;
-  if (seen.undo !== name) seen = { undo: name, at: clock.now() };
-  return Math.min(Date.parse(undo.until), seen.at + 10_000);
+  const name = `${undo.act} ${undo.number} ${undo.until}`;
+  if (seen.undo !== name) seen = { ...seen, undo: name, at: clock.now() };
+  return seen.gone === name ? 0 : Math.min(Date.parse(undo.until), seen.at + 10_000);
 }
 
 function renderUndo(here) {
-  const { undo, ticket, last } = here;
   const possible = undoEnds(here) > clock.now();
   show(byId("undo"), possible);
   show(byId("mine"), !possible);
   if (!possible) return;
-  const held = hall.state.on_hold.filter(({ counter }) => counter === hall.counter).pop();
-  const of = { called: ticket, served: ticket, resumed: ticket, held }[undo.act] ?? last;
-  put(byId("undo-what"), fill(UNDONE[undo.act] ?? "{0}", of?.number ?? say("The ticket")));
+  const { act: deed, number } = here.undo;
+  const to = hall.state.ended.find((ticket) => ticket.number === number)?.transferred_to;
+  const moved = deed === "transferred" && to;
+  put(byId("undo-what"), moved ? fill("{0} was transferred: the new number is {1}.", number, to) : fill(UNDONE[deed] ?? "{0}", number));
 }
 
 // Keys and clicks.
@@ -282,6 +308,7 @@ byId("change").addEventListener("click", openChange);
 byId("all-keys").addEventListener("click", openKeys);
 byId("help-answer").addEventListener("click", () => doing(byId("help-answer"), () => act("/api/help/answer", { counter: hall.counter })));
 byId("choice-form").addEventListener("submit", choose);
+byId("outcome").addEventListener("change", () => tick());
 
 const tick = everyMinute(clock, () => {
   render();

@@ -1,55 +1,14 @@
-// The dialogs of the counter's page, and the choice of a counter. Each keeps the focus inside and gives it back.
+// The dialogs of the counter's page, and the choice of a counter.
 
 import { byId, count, element, facts, fill, keep, markChosen, message, put, putNumber, say, show } from "./live.js";
 import { act, clock, counterPath, desk, hall, isFinished, languageName, onChange, remember, remembered, researcher, serviceName, tell, ticketOf, timed, waited } from "./hall.js";
-import { endingOf } from "./said.js";
-
-const picked = (name) => document.querySelector(`input[name=${name}]:checked`)?.value;
-
-function unpick(name) {
-  for (const input of document.querySelectorAll(`input[name=${name}]`)) input.checked = false;
-}
-
-/** The last press was a pointer's, not a key's. */
-let pointed = false;
-document.addEventListener("click", ({ detail }) => (pointed = detail > 0), true);
-document.addEventListener("keydown", () => (pointed = false), true);
-
-/** `tasks` by the value of the button that was pressed: each answers what `act` does, or a line to show. */
-function dialog(id, tasks) {
-  const place = byId(id);
-  const line = place.querySelector(".refusal");
-  place.firstElementChild.addEventListener("submit", async (event) => {
-    const button = event.submitter;
-    const task = tasks[button?.value];
-    if (!task) return;
-    event.preventDefault();
-    if (hall.busy || !hall.linked) return;
-    button.setAttribute("aria-busy", "true");
-    const done = await task();
-    button.removeAttribute("aria-busy");
-    if (typeof done === "string") put(line, done);
-    else if (done.ok && !done.stay) place.close();
-    else put(line, done.words);
-  });
-  let opened = false;
-  // Opened by a key, it gives the focus back; by a pointer, to the page, so that Space means "call next" again.
-  place.addEventListener("close", () => opened && document.activeElement?.blur());
-  // A press beside the dialog leaves it, as Esc does.
-  place.addEventListener("pointerdown", (event) => {
-    if (event.target === place) place.close();
-  });
-  return () => {
-    if (line) put(line, "");
-    markChosen();
-    opened = pointed;
-    if (!place.open) place.showModal();
-  };
-}
+import { dialog, picked, sure, unpick } from "./dialog.js";
+import { endingOf, printing } from "./said.js";
 
 // A ticket: call it, print it again, cancel it.
 
 let chosen = null;
+let copied = false; // One copy of a ticket is asked for at once.
 const isNext = () => desk()?.next?.id === chosen?.id;
 const now = () => ticketOf(chosen.id) ?? chosen;
 
@@ -60,12 +19,30 @@ const openCall = dialog("call-dialog", {
     if (!isNext() && !reason) return say("It is not this ticket's turn: choose a reason.");
     return act(counterPath("call"), { ticket: chosen.id, ...(!isNext() && { reason }) });
   },
-  reprint: () => act(`/api/tickets/${chosen.id}/reprint`),
-  cancel: () => act(`/api/tickets/${chosen.id}/cancel`),
+  async reprint() {
+    const done = await copy(chosen.id);
+    copied = done.ok;
+    renderCall();
+    return done;
+  },
+  async cancel() {
+    const { number, state } = now();
+    // What was called at this counter can be taken back for ten seconds.
+    const words = state === "called" ? say("The visitor loses the turn.") : say("It cannot be taken back.");
+    const meant = await sure(fill("Cancel {0}?", number), words, say("Cancel the ticket"));
+    return meant ? act(`/api/tickets/${chosen.id}/cancel`) : "";
+  },
 });
+
+/** The dialog stays, so that whoever asked reads what becomes of it. */
+async function copy(ticket) {
+  const done = await act(`/api/tickets/${ticket}/reprint`);
+  return done.ok ? { ...done, stay: true, words: printing(hall.state.printer, say("A copy is on its way.")) } : done;
+}
 
 export function openTicket(ticket) {
   chosen = ticket;
+  copied = false;
   unpick("why");
   renderCall();
   openCall();
@@ -81,6 +58,7 @@ function renderCall() {
   show(byId("call-do"), waiting);
   byId("call-do").setAttribute("aria-disabled", String(Boolean(desk()?.ticket) || !hall.linked));
   show(byId("call-reasons"), waiting && !isNext() && !desk()?.ticket);
+  show(byId("call-reprint"), !copied && ticket.paper !== "on_its_way");
   show(byId("call-cancel"), ["waiting", "called", "on_hold"].includes(ticket.state));
 }
 
@@ -137,10 +115,12 @@ const openNew = dialog("issue-dialog", {
     const service = picked("issue-service");
     const party = byId("issue-party").valueAsNumber;
     if (!service) return say("Choose the service.");
+    if (!(Number.isInteger(party) && party >= 1 && party <= 50)) return say("How many people come? 1 to 50.");
     const body = { service, channel: byId("issue-channel").value, language: byId("issue-language").value, party_size: party, priority: byId("issue-priority").checked };
     const done = await act("/api/tickets", body);
     if (done.ok) {
       issued = { ...done.answer, service };
+      copied = false;
       renderIssued();
       byId("issue-again").focus();
     }
@@ -167,7 +147,7 @@ function renderIssued() {
   show(byId("issued"), Boolean(issued));
   show(byId("issue-do"), !issued);
   show(byId("issue-again"), Boolean(issued));
-  show(byId("issue-reprint"), Boolean(issued));
+  show(byId("issue-reprint"), Boolean(issued) && !copied && ticketOf(issued.ticket)?.paper !== "on_its_way");
   for (const input of byId("issue-form").querySelectorAll("input, select")) input.disabled = Boolean(issued);
   if (!issued) return;
   putNumber(byId("issued-number"), issued.number);
@@ -181,34 +161,57 @@ function renderIssued() {
 
 byId("issue-again").addEventListener("click", openIssue);
 byId("issue-reprint").addEventListener("click", async () => {
-  const done = await act(`/api/tickets/${issued.ticket}/reprint`);
+  const done = await copy(issued.ticket);
+  copied = done.ok;
   put(byId("issue-dialog").querySelector(".refusal"), done.words);
+  renderIssued();
 });
 
 // An outcome that was wrong.
 
 const openCorrection = dialog("amend-dialog", {
-  do() {
+  async do() {
     const [ending, reason] = [picked("ending"), byId("amend-reason").value];
     if (!ending) return say("Choose what is right.");
     if (!reason) return say("Choose the reason.");
     const [state, outcome] = ending.split(" ");
     const obstacle = byId("amend-obstacle").value;
-    return act(`/api/tickets/${byId("amend-ticket").value}/amend`, { ending: state, reason, ...(outcome && { outcome }), ...(obstacle && { obstacle }) });
+    const ticket = wrong();
+    const done = await act(`/api/tickets/${ticket.id}/amend`, { ending: state, reason, ...(outcome && { outcome }), ...(obstacle && { obstacle }) });
+    return done.ok ? { ...done, words: fill("{0} was corrected.", ticket.number) } : done;
   },
 });
 
+/** What the reader may correct, the latest first: an officer the own counter's, a representative any. */
+export function amendable() {
+  const mine = ({ counter }) => facts.who?.role === "representative" || counter === hall.counter;
+  return [...hall.state.ended].reverse().filter((ticket) => ticket.outcome !== "transferred" && mine(ticket));
+}
+
+const wrong = () => ticketOf(byId("amend-ticket").value);
+
 export function openAmend() {
-  const ended = [...hall.state.ended].reverse().filter(({ outcome }) => outcome !== "transferred");
   const words = (ticket) => [ticket.number, endingOf(ticket), ticket.ended && clock.hhmm(ticket.ended), ticket.amended && say("amended")].filter(Boolean).join(" · ");
+  const ended = amendable();
   byId("amend-ticket").replaceChildren(...ended.map((ticket) => element("option", { value: ticket.id }, words(ticket))));
   const own = ended.find(({ counter }) => counter === hall.counter);
   if (own) byId("amend-ticket").value = own.id;
-  unpick("ending");
   byId("amend-obstacle").value = "";
   byId("amend-reason").value = "";
+  renderEndings();
   openCorrection();
 }
+
+/** Who was called has not left before it, and who was not called was not served. */
+function renderEndings() {
+  unpick("ending");
+  const called = Boolean(wrong()?.called);
+  for (const input of document.querySelectorAll("input[name=ending]")) {
+    show(input.parentElement, input.value === "cancelled" || (input.value !== "abandoned") === called);
+  }
+  markChosen();
+}
+byId("amend-ticket").addEventListener("change", renderEndings);
 
 // The services of this counter, and the end of its day.
 
@@ -230,7 +233,7 @@ export function openChange() {
       const label = pick("change-service", "checkbox").make(service);
       // What is reached by transfer only is never over for today.
       const button = element("button", { type: "button", class: "link small", "data-act": true, hidden: service.internal });
-      button.addEventListener("click", () => toggleService(service.id));
+      button.addEventListener("click", () => toggleService(service));
       return element("div", { class: "check" }, label, button);
     },
     update: (row, { id }) => (row.querySelector("input").checked = mine.includes(id)),
@@ -239,8 +242,11 @@ export function openChange() {
   openServices();
 }
 
-async function toggleService(id) {
-  const done = await act(`/api/services/${encodeURIComponent(id)}/${isFinished(id) ? "reopen" : "finish"}`);
+async function toggleService({ id, name }) {
+  const finished = isFinished(id);
+  const words = say("No more numbers of it are issued today in the whole branch, whoever is at a counter. Those who wait are still served.");
+  if (!finished && !(await sure(fill("Finish for today: {0}?", name), words, say("Finish for today")))) return;
+  const done = await act(`/api/services/${encodeURIComponent(id)}/${finished ? "reopen" : "finish"}`);
   put(byId("change-dialog").querySelector(".refusal"), done.words);
 }
 
@@ -312,5 +318,5 @@ onChange(() => {
   if (byId("call-dialog").open) renderCall();
   if (byId("issue-dialog").open && issued) renderIssued();
   if (byId("change-dialog").open) renderChange();
-  document.querySelector("dialog[open]")?.classList.toggle("lost", hall.linked === false);
+  for (const open of document.querySelectorAll("dialog[open]")) open.classList.toggle("lost", hall.linked === false);
 });

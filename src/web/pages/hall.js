@@ -1,7 +1,7 @@
 // The hall as a counter's page knows it: the latest state, what may be done now, and the posts that do it.
 
 import { StationClock, byId, facts, fill, intent, listen, put, say } from "./live.js";
-import { refusal } from "./said.js";
+import { DAY_CLOSED, refusal } from "./said.js";
 
 export const clock = new StationClock();
 
@@ -18,6 +18,9 @@ export const researcher = () => facts.services.find((service) => service.interna
 export const desk = () => hall.state?.counters.find((counter) => counter.number === hall.counter) ?? null;
 export const isFinished = (id) => hall.state.services.find((service) => service.id === id)?.state === "finished";
 export const languageName = (code) => facts.languages.find((language) => language.code === code)?.name ?? code;
+
+/** A trusted clock opens the day by itself: where none is open, somebody has closed it. */
+export const isDayClosed = () => hall.state?.business_day === null && hall.state.clock === "trusted";
 
 /** Every ticket of the state with that id. */
 export function ticketOf(id) {
@@ -48,7 +51,7 @@ export function toSignIn() {
 }
 
 /**
- * Posts one intent: once for all tries, so that it acts once. Answers `{ok, answer, words}`. Until the answer and a state after it
+ * Posts one intent: once for all tries, so that it acts once. Answers `{ok, answer, words, code}`. Until the answer and a state after it
  * are here, `hall.busy` keeps every button waiting.
  */
 export async function act(path, body = {}) {
@@ -63,7 +66,7 @@ export async function act(path, body = {}) {
       return { ok: false, words: "" };
     }
     const json = await answer.json().catch(() => ({}));
-    if (!answer.ok) return { ok: false, words: refusal(json) };
+    if (!answer.ok) return { ok: false, words: isDayClosed() && json.code === "day_not_open" ? say(DAY_CLOSED) : refusal(json), code: json.code };
     await stateAfter(before);
     return { ok: true, answer: json, words: "" };
   } catch {

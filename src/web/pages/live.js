@@ -148,13 +148,14 @@ const PAUSES = [300, 700, 1500, 3000, 5000];
 /**
  * Reads `event: NAME` with its JSON from `url`, for ever, and tells `onState(state)` and `onLink(up)`.
  * A station that says nothing for 40 s counts as lost, and each loss is followed by a new try. `onRefused(status)` ends it when it
- * returns true; `onTime(now)` hears the station's time to the second with each new stream.
+ * returns true; `onTime(now)` hears the station's time to the second with each new stream; `onAlive()` hears of each word.
  */
-export async function listen(url, { onState, onLink, onTime, onRefused }) {
+export async function listen(url, { onState, onLink, onTime, onRefused, onAlive }) {
   for (let tries = 0; ; tries += 1) {
     const controller = new AbortController();
     let deadline = setTimeout(() => controller.abort(), SILENCE);
     const alive = () => {
+      onAlive?.();
       clearTimeout(deadline);
       deadline = setTimeout(() => controller.abort(), SILENCE);
     };

@@ -1,41 +1,95 @@
-// The log's buttons: close the day, correct an outcome, print the summary. Everything else on the page works without a script.
+// The log's buttons: close and open the day, correct an outcome, print the summary. Everything else on the page works without a script.
 
-import { post, said } from "./post.js";
+import { byId, fill, intent, put, say } from "./live.js";
+import { printing, refusal } from "./said.js";
 
-const slip = document.getElementById('slip');
-slip.addEventListener('click', async () => {
+const tell = (words) => put(byId("said"), words);
+
+/** Null, or why it was refused. */
+async function post(path, body = {}) {
+  try {
+    const headers = { "content-type": "application/json", "idempotency-key": intent() };
+    const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+    if (answer.ok) return null;
+    if (answer.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+    return refusal(await answer.json());
+  } catch {
+    return say("The station did not answer. Look at the state before you try again.");
+  }
+}
+
+/** None where the station does not say it. */
+const asked = (path) => fetch(path, { cache: "no-store" }).then((answer) => (answer.ok ? answer.json() : null), () => null);
+
+byId("slip").addEventListener("click", async ({ currentTarget: slip }) => {
   slip.disabled = true;
-  if (await post(slip.dataset.post, {})) said.textContent = slip.dataset.done;
+  tell("");
+  const refused = await post(slip.dataset.post);
+  const { printer } = (await asked("/api/health")) ?? {};
+  tell(refused ?? printing(printer ?? "unknown", say("The summary is on its way to the slip printer.")));
   slip.disabled = false;
 });
 
-const closing = document.getElementById('closing');
-document.getElementById('close')?.addEventListener('click', () => closing.showModal());
-closing.addEventListener('close', async () => {
-  if (closing.returnValue === 'close' && (await post('/api/day/close', {}))) location.reload();
-  closing.returnValue = '';
+// The day.
+
+const closing = byId("closing");
+
+/** Who would be ended, as `CloseDay` ends them. */
+async function openClosing() {
+  const state = await asked("/api/hall");
+  const live = state && [...state.waiting, ...state.on_hold, ...state.counters.map(({ ticket }) => ticket).filter(Boolean)];
+  const kind = ({ state, started, called }) => (started && state !== "waiting" ? "served" : called ? "called" : "waiting");
+  for (const name of ["waiting", "called", "served"]) {
+    byId(`closing-${name}`).textContent = live ? live.filter((ticket) => kind(ticket) === name).length : "–";
+  }
+  closing.showModal();
+}
+
+async function reload(path, body) {
+  const refused = await post(path, body);
+  if (refused) return tell(refused);
+  return location.reload();
+}
+
+document.getElementById("close")?.addEventListener("click", openClosing);
+document.getElementById("reopen")?.addEventListener("click", () => reload("/api/day/open"));
+closing.addEventListener("close", () => {
+  if (closing.returnValue === "close") reload("/api/day/close");
+  closing.returnValue = "";
 });
 
-const amending = document.getElementById('amending');
-const form = amending.querySelector('form');
+// An outcome that was wrong.
+
+const CORRECTED = "dawr.corrected";
+const amending = byId("amending");
+const form = amending.querySelector("form");
 let ticket = null;
-document.querySelector('table.data').addEventListener('click', (event) => {
-  const button = event.target.closest('[data-amend]');
+document.querySelector("table.data").addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-amend]");
   if (!button) return;
-  ticket = button.dataset.amend;
-  const called = 'called' in button.dataset;
+  const called = "called" in button.dataset;
+  ticket = { id: button.dataset.amend, number: button.closest("tr").querySelector(".no").textContent };
   form.reset();
-  form.querySelector('.when-called').hidden = !called;
-  form.querySelector('.when-not-called').hidden = called;
-  document.getElementById('amending-number').textContent = button.closest('tr').querySelector('.no').textContent;
+  form.querySelector(".when-called").hidden = !called;
+  form.querySelector(".when-not-called").hidden = called;
+  put(byId("amending-number"), ticket.number);
+  put(byId("amending-refusal"), "");
   amending.showModal();
 });
-amending.addEventListener('close', async () => {
+
+form.addEventListener("submit", async (event) => {
+  if (event.submitter?.value !== "amend") return;
+  event.preventDefault();
   const chosen = new FormData(form);
-  const confirmed = amending.returnValue === 'amend' && chosen.get('ending');
-  amending.returnValue = '';
-  if (!confirmed) return;
-  const [ending, outcome] = chosen.get('ending').split(':');
-  const body = { ending, reason: chosen.get('reason'), ...(outcome && { outcome }) };
-  if (await post(`/api/tickets/${ticket}/amend`, body)) location.reload();
+  const [ending, outcome] = (chosen.get("ending") ?? "").split(":");
+  const reason = chosen.get("reason");
+  const missing = !ending ? say("Choose what is right.") : !reason ? say("Choose the reason.") : null;
+  const refused = missing ?? (await post(`/api/tickets/${ticket.id}/amend`, { ending, reason, ...(outcome && { outcome }) }));
+  if (refused) return put(byId("amending-refusal"), refused);
+  sessionStorage.setItem(CORRECTED, ticket.number);
+  return location.reload();
 });
+
+const corrected = sessionStorage.getItem(CORRECTED);
+if (corrected) tell(fill("{0} was corrected.", corrected));
+sessionStorage.removeItem(CORRECTED);

@@ -1,6 +1,8 @@
 // The words for what the station says by name.
 
-import { message, say } from "./live.js";
+import { fill, message, say } from "./live.js";
+
+export const DAY_CLOSED = message("The day was closed. The branch representative can open it again on the log page.");
 
 const REFUSALS = {
   day_not_open: message("The day has not begun: the station opens it at the opening hour."),
@@ -79,5 +81,11 @@ export const PRINTER = {
   unreachable: [message("The printer is not there"), message("Check its plug and its switch.")],
 };
 
-const ENDINGS = { no_show: message("No-show"), cancelled: message("Cancelled"), abandoned: message("Left without being called"), on_hold: message("On hold") };
-export const endingOf = (ticket) => say(OUTCOMES[ticket.outcome] ?? ENDINGS[ticket.state] ?? "");
+const PRINTS = ["well", "paper_low", "unknown"];
+
+/** `words`, unless the printer is known not to print. */
+export const printing = (printer, words) => (PRINTS.includes(printer) ? words : say("The printer is not ready: if no slip comes out, put it right and print again."));
+
+const ENDINGS = { no_show: message("No-show"), cancelled: message("Cancelled"), abandoned: message("Left before the call"), on_hold: message("On hold") };
+export const endingOf = (ticket) => (ticket.transferred_to ? fill("Transferred to {0}", ticket.transferred_to) : ending(ticket));
+const ending = (ticket) => say(OUTCOMES[ticket.outcome] ?? ENDINGS[ticket.state] ?? "");

@@ -12,7 +12,7 @@ const LETTERS: &[(&str, &[&str])] = &[
     ("ur", &["آ ا ب پ ت ٹ ث ج چ ح خ د ڈ ذ ر ڑ ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن ں و ہ ھ ء ی ے ئ ؤ أ ۃ"]),
     ("id", &["a b c d e f g h i j k l m n o p q r s t u v w x y z -"]),
     // What most words need stands on the first leaf, with the signs of the vowels and the maker of conjuncts.
-    ("bn", &["ক খ গ ঘ চ ছ জ ঝ ট ঠ ড ঢ ণ ত থ দ ধ ন প ফ ব ভ ম য র ল শ ষ স হ ড় য় ং ঁ া ি ী ু ূ ৃ ে ৈ ো ৌ ্", "অ আ ই ঈ উ ঊ ঋ এ ঐ ও ঔ ঙ ঞ ঢ় ৎ ঃ"]),
+    ("bn", &["ক খ গ ঘ চ ছ জ ঝ ট ঠ ড ঢ ণ ত থ দ ধ ন প ফ ব ভ ম য র ল শ ষ স হ ড় য় ং ঁ া ি ী ু ূ ৃ ে ৈ ো ৌ ্", "অ আ ই ঈ উ ঊ ঋ এ ঐ ও ঔ ঙ ঞ ঢ় ৎ ঃ"]),
     ("fr", &["a à â æ b c ç d e é è ê ë f g h i î ï j k l m n o ô œ p q r s t u ù û ü v w x y ÿ z ' -"]),
     ("tr", &["a â b c ç d e f g ğ h ı i î j k l m n o ö p q r s ş t u ü û v w x y z '"]),
     ("fa", &["آ ا ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن و ه ی ء ئ ؤ"]),

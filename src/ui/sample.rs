@@ -105,7 +105,7 @@ pub fn scene(page: &str, language: Language, config: &Config) -> Option<(Session
         }
         "unkept" if session.pending => session.replied(Err(Failure::Gone)),
         "noted" if session.pending => {
-            session.replied(Reference::read(REFERENCE).map(|reference| Reply::Noted { reference }).ok_or(Failure::Gone))
+            session.replied(Reference::read(REFERENCE).map(|reference| Reply::Noted { reference }).ok_or(Failure::Gone));
         }
         "help" => session.replied(Ok(Reply::Done)),
         "still-here" => (0..INNER_SECONDS).for_each(|_| session.second_passed()),

@@ -11,7 +11,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("en", "Thank you for the kind welcome. Please put more seats into the waiting hall and cold water near the door, as many stand"),
     ("ur", "اچھے استقبال کا شکریہ۔ انتظار گاہ میں کرسیاں بڑھائیں اور دروازے کے پاس ٹھنڈا پانی رکھیں، لوگ کھڑے ہیں"),
     ("id", "Terima kasih atas sambutan yang ramah. Mohon tambah kursi di ruang tunggu dan air dingin di dekat pintu, banyak yang berdiri"),
-    ("bn", "আপনাদের ধন্যবাদ। অপেক্ষার ঘরে আরও চেয়ার দিন আর দরজার কাছে ঠান্ডা পানি রাখুন, অনেকে দাঁড়িয়ে থাকেন"),
+    ("bn", "আপনাদের ধন্যবাদ। অপেক্ষার ঘরে আরও চেয়ার দিন আর দরজার কাছে ঠান্ডা পানি রাখুন, অনেকে দাঁড়িয়ে থাকেন"),
     (
         "fr",
         "Merci pour votre accueil. Il faudrait plus de sièges dans la salle d'attente et de l'eau fraîche près de la porte, on attend debout",
@@ -43,12 +43,15 @@ fn to_signs(language: Language) -> Vec<Touch> {
 /// Key by key, over as many leaves as it takes; what no key types is left out.
 pub fn spell(text: &str, language: Language) -> Vec<Touch> {
     let (mut touches, mut leaf) = (Vec::new(), 0);
-    for letter in text.to_lowercase().replace('\u{307}', "").chars() {
+    // A letter with the dot below has a key of its own.
+    let text = text.to_lowercase().replace('\u{307}', "");
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         if letter == ' ' {
             touches.push(Touch::Writing(WritingTouch::Space));
             continue;
         }
-        let key = letter.to_string();
+        let key: String = std::iter::once(letter).chain(letters.next_if_eq(&'\u{9bc}')).collect();
         let found = (leaf..leaf + 4).find_map(|on| Some((on, keys(language, on).iter().position(|found| *found == key)?)));
         let Some((on, place)) = found else { continue };
         touches.extend((leaf..on).map(|_| Touch::Writing(WritingTouch::TurnLeaf)));

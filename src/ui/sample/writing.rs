@@ -43,12 +43,15 @@ fn to_signs(language: Language) -> Vec<Touch> {
 /// Key by key, over as many leaves as it takes; what no key types is left out.
 pub fn spell(text: &str, language: Language) -> Vec<Touch> {
     let (mut touches, mut leaf) = (Vec::new(), 0);
-    for letter in text.to_lowercase().replace('\u{307}', "").chars() {
+    // A letter with the dot below has a key of its own.
+    let text = text.to_lowercase().replace('\u{307}', "");
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         if letter == ' ' {
             touches.push(Touch::Writing(WritingTouch::Space));
             continue;
         }
-        let key = letter.to_string();
+        let key: String = std::iter::once(letter).chain(letters.next_if_eq(&'\u{9bc}')).collect();
         let found = (leaf..leaf + 4).find_map(|on| Some((on, keys(language, on).iter().position(|found| *found == key)?)));
         let Some((on, place)) = found else { continue };
         touches.extend((leaf..on).map(|_| Touch::Writing(WritingTouch::TurnLeaf)));

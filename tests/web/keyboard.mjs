@@ -50,6 +50,7 @@ async function visit(page) {
   const { keyboard } = page;
   await keyboard.press("Space");
   await hall.isCalled(page);
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
   await keyboard.press("r");
   await hall.reads(page, "#announce", /./);
   await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
@@ -93,6 +94,7 @@ async function dialogs(page) {
   await tabTo(page, "#next");
   await keyboard.press("Enter");
   await hall.isCalled(page);
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
   await keyboard.press("h");
   await hall.isFree(page);
   await page.waitForSelector("#held-list button");

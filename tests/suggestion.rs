@@ -196,10 +196,9 @@ fn one_alone_is_heard_after_seven_days() {
     assert_eq!(released(&station).len(), 1);
 }
 
-/// Also who copies the disk finds no order: neither of the rows nor of the places on their pages.
-#[test]
-fn a_release_says_nothing_of_who_came_first() {
-    const MANY: u32 = 200;
+/// Of forty that lie on one page of the disk: the share of pairs of which the first lies before the other.
+fn share_in_order() -> f64 {
+    const MANY: u32 = 40;
     let station = Station::start();
     for number in 0..MANY {
         give(&station.engine, suggestion(&format!("mark{number:03}end"))).unwrap();
@@ -213,8 +212,15 @@ fn a_release_says_nothing_of_who_came_first() {
     let places: Vec<usize> = (0..MANY).map(place).collect();
     let pairs = || (0..places.len()).flat_map(|one| (one + 1..places.len()).map(move |other| (one, other)));
     let in_order = pairs().filter(|(one, other)| places[*one] < places[*other]).count();
-    let share = f64::from(u32::try_from(in_order).unwrap()) / f64::from(u32::try_from(pairs().count()).unwrap());
-    assert!((0.4..0.6).contains(&share), "{share:.2} of the pairs lie in the order in which they came");
+    f64::from(u32::try_from(in_order).unwrap()) / f64::from(u32::try_from(pairs().count()).unwrap())
+}
+
+/// Also who copies the disk finds no order: a row that was only changed would lie where it came, three times out of four.
+#[test]
+fn a_release_says_nothing_of_who_came_first() {
+    let shares: Vec<f64> = (0..12).map(|_| share_in_order()).collect();
+    let mean = shares.iter().sum::<f64>() / 12.0;
+    assert!((0.4..0.6).contains(&mean), "{mean:.2} of the pairs lie in the order in which they came: {shares:.2?}");
 }
 
 #[test]

@@ -18,22 +18,21 @@ const SHORTEST_NAME: usize = 3;
 
 type Place = Range<usize>;
 
-/// `known_names` are display names of the staff.
+/// `known_names` are display names of the staff. What is struck out may bring two runs of digits together, or leave a name standing
+/// alone that was written into a number: so it is done until nothing is left to strike.
 pub fn mask(text: &str, known_names: &[String]) -> String {
+    let masked = once(text, known_names);
+    if masked == text { masked } else { mask(&masked, known_names) }
+}
+
+fn once(text: &str, known_names: &[String]) -> String {
     let words = words(text);
     let mut struck = addresses(text);
     struck.extend(known(&words, known_names));
     struck.extend(introduced(text, &words));
     struck.extend(mixed(text, &words));
-    let mut masked = without(text, struck);
-    // What is struck out may bring two runs of digits together.
-    loop {
-        let numbers = long_numbers(&masked);
-        if numbers.is_empty() {
-            return masked;
-        }
-        masked = without(&masked, numbers);
-    }
+    struck.extend(long_numbers(text));
+    without(text, struck)
 }
 
 /// Places that touch, or have only space between them, become one block.

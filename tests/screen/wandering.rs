@@ -115,7 +115,12 @@ impl Wanderer {
         let mut letters = 0..;
         buttons.retain(|button| !is_letter(button) || letters.next().is_some_and(|place: usize| place.is_multiple_of(8)));
         assert!(!buttons.is_empty(), "a page without a button: {:#?}", words(&self.app));
-        let place = self.below(buttons.len());
+        let sends = LANGUAGES.map(|language| dawr::text::words(language.parse().unwrap()).say("Send"));
+        let can_send = |button: &ElementHandle| {
+            sends.iter().any(|send| button.accessible_label().unwrap() == *send) && button.accessible_enabled() == Some(true)
+        };
+        let sending = buttons.iter().position(can_send).filter(|_| self.below(2) == 0);
+        let place = sending.unwrap_or_else(|| self.below(buttons.len()));
         buttons[place].mock_single_click(PointerEventButton::Left);
     }
 
@@ -229,7 +234,7 @@ fn ten_thousand_touches_find_no_dead_end_and_leave_nothing_behind() {
     let issued = wanderer.station.store().load().unwrap().1.tickets.len();
     ASKED.with_borrow(|asked| {
         assert_eq!(issued, asked.tickets, "one ticket for each accepted touch");
-        assert!(asked.suggestions > 10, "{} suggestions", asked.suggestions);
+        assert!(asked.suggestions > 3, "{} suggestions", asked.suggestions);
         assert!(asked.tickets > 100 && asked.others > 100, "{} tickets and {} other commands", asked.tickets, asked.others);
         assert!(asked.ratings > 10, "{} ratings", asked.ratings);
     });

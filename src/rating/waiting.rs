@@ -81,7 +81,7 @@ impl Waiting {
         self.ratings.iter().map(|rating| rating.week).collect()
     }
 
-    /// The tallies of the months before this one that may be kept; see [`Tallies::over`].
+    /// The tallies of the months before this one that may be kept.
     pub fn end_months(&mut self, month: Month) -> Vec<Tally> {
         self.tallies.over(month)
     }

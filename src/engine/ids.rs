@@ -32,6 +32,13 @@ impl Ids {
         Builder::from_random_bytes(self.bytes()).into_uuid()
     }
 
+    /// Each under an id of its own, random and sorted: neither the ids nor the page on the disk show which came first.
+    pub fn in_no_order<T>(&mut self, items: Vec<T>) -> Vec<(Uuid, T)> {
+        let mut items: Vec<_> = items.into_iter().map(|item| (self.random(), item)).collect();
+        items.sort_by_key(|(id, _)| *id);
+        items
+    }
+
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
         (self.randomness)(&mut bytes);

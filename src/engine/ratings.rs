@@ -2,17 +2,20 @@
 //! with the close of the day (R-D9.5). None is an event, and none is ever named in a log.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::Reply;
+use super::ids::Ids;
 use crate::calendar::Moment;
 use crate::durable;
 use crate::queue::{Hall, Outcome, State, Ticket, TicketId, TicketNumber};
-use crate::rating::{Fresh, Given, Group, Month, Pass, Token, Unrated, Visit, Waiting, Week};
+use crate::rating::{Fresh, Given, Month, Pass, Rating, Token, Unrated, Visit, Waiting, Week};
 use crate::store::{Store, StoreFault, StoredDay, hex};
 
 /// The file in the folder on the memory disk.
@@ -34,7 +37,6 @@ pub struct CardSnapshot {
 pub struct Ratings {
     folder: Option<PathBuf>,
     now: Named,
-    erased: Vec<String>,
     /// As it was before the open transaction, if that has changed it.
     before: Option<Named>,
 }
@@ -44,6 +46,8 @@ pub struct Ratings {
 struct Named {
     generation: Uuid,
     waiting: Waiting,
+    /// Hashes of day keys: of those no token is good again, even where a copy of the database brings the key back.
+    erased: Vec<String>,
 }
 
 /// The file: while a commit is under way, what waits before it and after it. The database then says which is true.
@@ -51,24 +55,22 @@ struct Named {
 struct Kept {
     now: Named,
     after: Option<Named>,
-    /// Hashes of day keys: of those no token is good again, even where a copy of the database brings the key back.
-    erased: Vec<String>,
 }
 
 impl Ratings {
     /// `folder` is on a memory disk; without one a restart loses what waits.
     pub fn open(folder: Option<PathBuf>, store: &Store, generation: Uuid) -> Result<Self, StoreFault> {
-        let fresh = Named { generation, waiting: Waiting::default() };
-        let Some(Kept { now, after, erased }) = folder.as_deref().and_then(read) else {
-            return Ok(Self { folder, now: fresh, erased: Vec::new(), before: None });
+        let fresh = Named { generation, waiting: Waiting::default(), erased: Vec::new() };
+        let now = match folder.as_deref().and_then(read) {
+            Some(Kept { now, after }) if store.written_generation()? == Some(now.generation) => after.unwrap_or(fresh),
+            Some(Kept { now, .. }) => now,
+            None => fresh,
         };
-        let written = store.written_generation()? == Some(now.generation);
-        let now = if written { after.unwrap_or(fresh) } else { now };
-        Ok(Self { folder, now, erased, before: None })
+        Ok(Self { folder, now, before: None })
     }
 
     pub fn knows_erased(&self, key: &[u8; 32]) -> bool {
-        self.erased.contains(&erased(key))
+        self.now.erased.contains(&erased(key))
     }
 
     /// Is this pass good? The number of its ticket, where it has one.
@@ -92,8 +94,8 @@ impl Ratings {
         Ok(Reply::Done)
     }
 
-    /// The day closes: what may be written is, in this very transaction. `ids` gives random ones.
-    pub fn close(&mut self, store: &Store, day: &StoredDay, mut ids: impl FnMut() -> Uuid) -> Result<(), StoreFault> {
+    /// The day closes: what may be written is, in this very transaction.
+    pub fn close(&mut self, store: &Store, day: &StoredDay, ids: &mut Ids) -> Result<(), StoreFault> {
         self.before.get_or_insert_with(|| self.now.clone());
         let week = Week::of(day.date);
         let (fresh, counts) = fresh(store, week)?;
@@ -102,32 +104,30 @@ impl Ratings {
             store.save_rating_mark(week, service.as_ref(), counts.get(service).copied().unwrap_or(0))?;
         }
         self.now.waiting.forget_spent();
-        self.erased.push(erased(&day.key));
-        self.erased.drain(..self.erased.len().saturating_sub(ERASED_KEPT));
-        self.write(store, group, &mut ids)
+        let keys = &mut self.now.erased;
+        keys.push(erased(&day.key));
+        keys.drain(..keys.len().saturating_sub(ERASED_KEPT));
+        self.write(store, group.ratings, ids)
     }
 
     /// A day opens: the weeks and months before its own are over.
-    pub fn open_day(&mut self, store: &Store, date: jiff::civil::Date, mut ids: impl FnMut() -> Uuid) -> Result<(), StoreFault> {
+    pub fn open_day(&mut self, store: &Store, date: Date, ids: &mut Ids) -> Result<(), StoreFault> {
         self.before.get_or_insert_with(|| self.now.clone());
-        let mut all = Group::default();
+        let mut left = Vec::new();
         for week in self.now.waiting.weeks().into_iter().filter(|week| *week < Week::of(date)) {
             let (fresh, _) = fresh(store, week)?;
-            all.ratings.extend(self.now.waiting.end_week(week, &fresh).ratings);
+            left.extend(self.now.waiting.end_week(week, &fresh).ratings);
         }
         store.insert_tallies(&self.now.waiting.end_months(Month::of(date)))?;
-        self.write(store, all, &mut ids)
+        self.write(store, left, ids)
     }
 
-    fn write(&mut self, store: &Store, group: Group, ids: &mut impl FnMut() -> Uuid) -> Result<(), StoreFault> {
-        // By random ids, sorted: whoever reads the page on the disk finds no other order.
-        let mut rows: Vec<_> = group.ratings.into_iter().map(|rating| (ids(), rating)).collect();
-        rows.sort_by_key(|(id, _)| *id);
-        store.insert_ratings(&rows)?;
+    fn write(&mut self, store: &Store, ratings: Vec<Rating>, ids: &mut Ids) -> Result<(), StoreFault> {
+        store.insert_ratings(&ids.in_no_order(ratings))?;
         if let Some(before) = &self.before {
             store.save_written_generation(before.generation)?;
         }
-        self.now.generation = ids();
+        self.now.generation = ids.random();
         // Before the commit: after it the database alone says whether this is written.
         self.keep(self.before.as_ref());
         Ok(())
@@ -150,12 +150,12 @@ impl Ratings {
     /// Those whose service has just ended and who have not rated, the latest first.
     pub fn cards(&self, hall: &Hall, day: Option<&StoredDay>, now: Moment) -> Vec<CardSnapshot> {
         let Some(day) = day else { return Vec::new() };
-        let just_ended = |ticket: &&std::sync::Arc<Ticket>| {
+        let just_ended = |ticket: &&Arc<Ticket>| {
             let lives = ticket.service_end.is_some_and(|end| (0..CARD_SECONDS).contains(&now.since(&end).seconds));
             lives && is_rateable(ticket) && !self.now.waiting.is_spent(&Token::of(&day.key, ticket.id))
         };
-        let card = |ticket: &std::sync::Arc<Ticket>| {
-            let until = ticket.service_end?.at.checked_add(jiff::SignedDuration::from_secs(CARD_SECONDS)).ok()?;
+        let card = |ticket: &Arc<Ticket>| {
+            let until = ticket.service_end?.at.checked_add(SignedDuration::from_secs(CARD_SECONDS)).ok()?;
             Some(CardSnapshot { ticket: ticket.id, number: ticket.number, until })
         };
         hall.ended().rev().filter(just_ended).filter_map(card).take(MOST_CARDS).collect()
@@ -163,10 +163,8 @@ impl Ratings {
 
     fn keep(&self, before: Option<&Named>) {
         let Some(folder) = self.folder.as_deref() else { return };
-        let kept = match before {
-            Some(before) => Kept { now: before.clone(), after: Some(self.now.clone()), erased: self.erased.clone() },
-            None => Kept { now: self.now.clone(), after: None, erased: self.erased.clone() },
-        };
+        let (now, after) = before.map_or((&self.now, None), |before| (before, Some(&self.now)));
+        let kept = Kept { now: now.clone(), after: after.cloned() };
         let written = serde_json::to_vec(&kept).map_err(std::io::Error::from).and_then(|bytes| durable::write(folder, FILE, &bytes));
         if let Err(fault) = written {
             tracing::warn!(%fault, "a restart would lose the ratings that wait");

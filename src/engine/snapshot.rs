@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 use super::recent::Recent;
 use super::{CardSnapshot, HallSnapshot, JobId, JobOutcome, JobState, PrinterReport};
 use crate::calendar::{Opening, PauseSpan, Trust};
-use crate::improvement::Improvement;
+use crate::improvement::{self, Improvement};
 use crate::queue::{CounterNumber, Estimate, Forecaster, Language, Service, ServiceId, Situation, TicketId, TicketNumber};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -118,7 +118,7 @@ pub(super) fn take(situation: &Situation, forecaster: &Forecaster, recent: &Rece
         help: situation.hall.help.map(|call| HelpSnapshot { asked: call.first.at, times: call.times }),
         hall: HallSnapshot::of(situation),
         cards,
-        improvements: Vec::new(),
+        improvements: improvement::shown(situation.improvements),
     }
 }
 

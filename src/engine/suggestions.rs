@@ -2,7 +2,6 @@
 //! and none is ever named in a log.
 
 use jiff::civil::Date;
-use uuid::Uuid;
 
 use super::ids::Ids;
 use crate::rating::Week;
@@ -25,13 +24,10 @@ pub fn keep(store: &Store, (suggestion, day): (&Suggestion, Date), known_names: 
     Ok(reference)
 }
 
-/// All that wait, or none. They are taken out and put in again under new ids, sorted: neither the pages on the disk nor their index
-/// show which came first.
-pub fn release(store: &Store, today: Date, mut ids: impl FnMut() -> Uuid) -> Result<(), StoreFault> {
+/// All that wait, or none. They are taken out and put in again under new ids, so that the index shows no order either.
+pub fn release(store: &Store, today: Date, ids: &mut Ids) -> Result<(), StoreFault> {
     if !are_released(&store.suggestion_days()?, today) {
         return Ok(());
     }
-    let mut rows: Vec<_> = store.take_suggestions()?.into_iter().map(|suggestion| (ids(), suggestion)).collect();
-    rows.sort_by_key(|(id, _)| *id);
-    store.insert_released(Week::of(today), &rows)
+    store.insert_released(Week::of(today), &ids.in_no_order(store.take_suggestions()?))
 }

@@ -14,11 +14,11 @@ use super::act::{ANSWERS_KEPT, Answered};
 use super::ids::Ids;
 use super::ratings::Ratings;
 use super::recent::{JOBS_KEPT, Recent};
-use super::{Failure, JobState, KnownNames, Parts, PrintOrder, Reply, Request, Snapshot, Snapshots, Task, Then, snapshot};
+use super::{Failure, JobState, KnownNames, Parts, PrintOrder, Reply, Request, Snapshots, Task, Then, snapshot};
 use crate::calendar::{Moment, Trust, trust};
 use crate::clock::{Clock, EARLIEST};
 use crate::config::Config;
-use crate::improvement::{self, Improvement};
+use crate::improvement::Improvement;
 use crate::queue::{Forecaster, Hall, Services};
 use crate::store::{Head, KnownPrinter, Store, StoreFault, StoredDay};
 
@@ -220,8 +220,7 @@ impl Worker {
         let onlooker = self.onlooker(now);
         let forecaster = Forecaster::new(&onlooker);
         let cards = self.ratings.cards(&self.hall, self.day.as_ref(), now);
-        let snapshot = snapshot::take(&onlooker, &forecaster, &self.recent, (self.head.seq, cards));
-        self.snapshots.publish(Snapshot { improvements: improvement::shown(&self.improvements), ..snapshot });
+        self.snapshots.publish(snapshot::take(&onlooker, &forecaster, &self.recent, (self.head.seq, cards)));
         self.forecaster = Some(forecaster);
     }
 

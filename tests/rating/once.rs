@@ -127,6 +127,29 @@ fn a_restart_between_the_commit_and_the_memory_disk_writes_nothing_twice() {
 }
 
 #[test]
+fn a_close_that_never_reached_the_disk_leaves_the_slips_good() {
+    let memory = tempfile::tempdir().unwrap();
+    let kept = || -> serde_json::Value { serde_json::from_slice(&std::fs::read(memory.path().join("ratings.json")).unwrap()).unwrap() };
+    let station = Station::with(with_memory(&memory));
+    let tickets = served(&station, "enquiry", 5);
+    rate(&station, given(Pass::Token(tickets[0].token), 2, 4)).unwrap();
+    let folder = station.stop();
+    let database = std::fs::read(folder.path().join("dawr.sqlite")).unwrap();
+    let mut between = kept();
+    let station = Station::on(folder, with_memory(&memory)).unwrap();
+    close_day(&station);
+    let folder = station.stop();
+    between["after"] = kept()["now"].clone();
+    std::fs::write(memory.path().join("ratings.json"), between.to_string()).unwrap();
+    std::fs::write(folder.path().join("dawr.sqlite"), database).unwrap();
+    let station = Station::on(folder, with_memory(&memory)).unwrap();
+    assert_eq!(rate(&station, given(Pass::Token(tickets[0].token), 5, 5)), Err(Unrated::Spent));
+    assert_eq!(rate(&station, given(Pass::Token(tickets[1].token), 5, 5)), Ok(Reply::Done), "the day goes on, and so does its key");
+    close_day(&station);
+    assert_eq!(stored(station.folder(), "2026-W47").len(), 2);
+}
+
+#[test]
 fn a_power_cut_loses_the_few_that_wait_with_their_tokens() {
     let station = Station::start();
     let tickets = served(&station, "enquiry", 5);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::Worker;
+use super::roll::turn_day;
 use crate::calendar::{Moment, Trust, business_date};
 use crate::engine::act::Before;
 use crate::engine::prospect::{Prospect, again, copy};
@@ -14,7 +15,7 @@ use crate::engine::{Act, CallSnapshot, Failure, JobId, PrintOrder, Reply, Slip};
 use crate::queue::{Command, Event, Forecaster, PrintSummary, Refusal, Situation, State, Ticket, TicketId, TicketNumber, VisitId};
 use crate::rating::{Given, Pass, Token};
 use crate::report::SummarySlip;
-use crate::store::{Entry, StoreFault, StoredDay};
+use crate::store::{Entry, StoreFault};
 use crate::suggestion::Suggestion;
 
 impl Worker {
@@ -130,16 +131,8 @@ impl Worker {
         let ratings = matches!(event, Event::DayOpened { .. } | Event::DayClosed { .. }).then(|| self.ratings.clone());
         let written = self.store.savepoint(|| {
             // Before the rows: what the close itself ends was never rated.
-            if let (Event::DayClosed { .. }, Some(day)) = (event, &self.day) {
-                self.ratings.close(&self.store, day, || self.ids.random())?;
-            }
+            turn_day((&self.store, self.day.as_ref()), event, (&mut self.ratings, &mut self.ids))?;
             let job = rows.write(event)?;
-            if let Event::DayOpened { date } = event {
-                self.ratings.open_day(&self.store, *date, || self.ids.random())?;
-            }
-            if let (Event::DayOpened { date }, _) | (Event::DayClosed { .. }, Some(StoredDay { date, .. })) = (event, &self.day) {
-                suggestions::release(&self.store, *date, || self.ids.random())?;
-            }
             Ok((self.store.append(&self.head, &entry)?, job))
         });
         let (head, job) = match written {

@@ -6,9 +6,11 @@ use jiff::civil::Date;
 
 use super::Worker;
 use crate::calendar::{Moment, Roll, Trust, business_date, roll};
-use crate::engine::{Act, Failure};
-use crate::queue::{Actor, CloseDay, Command, OpenDay};
-use crate::store::StoreFault;
+use crate::engine::ids::Ids;
+use crate::engine::ratings::Ratings;
+use crate::engine::{Act, Failure, suggestions};
+use crate::queue::{Actor, CloseDay, Command, Event, OpenDay};
+use crate::store::{Store, StoreFault, StoredDay};
 
 impl Worker {
     fn roll(&self, now: Moment, open: Option<Date>) -> Result<Roll, StoreFault> {
@@ -43,4 +45,24 @@ impl Worker {
         }
         Ok(())
     }
+}
+
+/// What waits for the turn of a day: nothing of it is a row of the event's own.
+pub(super) fn turn_day(
+    (store, open): (&Store, Option<&StoredDay>),
+    event: &Event,
+    (ratings, ids): (&mut Ratings, &mut Ids),
+) -> Result<(), StoreFault> {
+    let date = match (event, open) {
+        (Event::DayClosed { .. }, Some(day)) => {
+            ratings.close(store, day, ids)?;
+            day.date
+        }
+        (Event::DayOpened { date }, _) => {
+            ratings.open_day(store, *date, ids)?;
+            *date
+        }
+        _ => return Ok(()),
+    };
+    suggestions::release(store, date, ids)
 }

@@ -12,14 +12,23 @@ pub const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// UTF-8 with byte order mark, comma, CRLF; the seal is the last line.
-pub fn write_csv(mut out: impl Write, export: &Export) -> Result<(), csv::Error> {
-    out.write_all(BYTE_ORDER_MARK.as_bytes())?;
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(COLUMNS)?;
+pub fn write_csv(out: impl Write, export: &Export) -> Result<(), csv::Error> {
     let rows = export.fields();
     let seal = export.seal(&rows).fields();
-    for fields in rows.into_iter().chain([seal]) {
-        csv.write_record(fields.map(guarded))?;
+    write_rows(out, COLUMNS, rows.into_iter().chain([seal]))
+}
+
+/// Any table in that form, each value guarded.
+pub(super) fn write_rows<const N: usize>(
+    mut out: impl Write,
+    columns: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<(), csv::Error> {
+    out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    csv.write_record(columns)?;
+    for row in rows {
+        csv.write_record(row.map(guarded))?;
     }
     csv.flush()?;
     Ok(())

@@ -2,21 +2,14 @@
 
 use std::io::Write;
 
-use super::csv::{BYTE_ORDER_MARK, guarded};
+use super::csv::write_rows;
 use crate::improvement::Improvement;
 
 const COLUMNS: [&str; 10] = ["number", "origin", "said_ar", "said_en", "action_ar", "action_en", "owner", "opened", "due", "done"];
 
-/// In the order in which they were opened; UTF-8 with byte order mark, comma, CRLF, as the log's.
-pub fn write_improvements(mut out: impl Write, improvements: &[Improvement]) -> Result<(), csv::Error> {
-    out.write_all(BYTE_ORDER_MARK.as_bytes())?;
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(COLUMNS)?;
-    for improvement in improvements {
-        csv.write_record(fields(improvement).map(guarded))?;
-    }
-    csv.flush()?;
-    Ok(())
+/// In the order in which they were opened, in the form of the log's.
+pub fn write_improvements(out: impl Write, improvements: &[Improvement]) -> Result<(), csv::Error> {
+    write_rows(out, COLUMNS, improvements.iter().map(fields))
 }
 
 fn fields(improvement: &Improvement) -> [String; 10] {

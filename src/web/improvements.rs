@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::body::{ActId, Body, Place};
 use super::improvements_page::{ImprovementsPage, ImprovementsView};
 use super::page::Tab;
-use super::pages::{Asked, admit, page};
+use super::pages::{Asked, CSV, admit, download, page};
 use super::who::{Right, Who};
 use super::{Problem, Web};
 use crate::engine::Act;
@@ -151,9 +151,7 @@ pub async fn exported(State(web): State<Arc<Web>>, who: Who) -> Result<Response,
     web.run(Act::by(who.actor, Command::Record(Record::ImprovementsExported { rows }))).await?;
     let mut csv = Vec::new();
     write_improvements(&mut csv, &improvements).map_err(Problem::fault)?;
-    let disposition = HeaderValue::from_static("attachment; filename=\"improvements.csv\"");
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")), (header::CONTENT_DISPOSITION, disposition)], csv)
-        .into_response())
+    download(csv, CSV, "improvements.csv")
 }
 
 pub async fn page_of(State(web): State<Arc<Web>>, who: Option<Who>, asked: Asked) -> Response {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::body::{ActId, Place};
 use super::log_page::{LogPage, LogPrint, LogView, Neighbours, Stage};
 use super::page::{Facts, Tab};
-use super::pages::{Asked, admit, page};
+use super::pages::{Asked, CSV, admit, download, page};
 use super::who::{Right, Who};
 use super::{Problem, Web};
 use crate::engine::Act;
@@ -100,16 +100,14 @@ fn written(web: &Web, log: &DayLog, format: LogFormat, language: Language) -> Re
         LogFormat::Csv => {
             let mut csv = Vec::new();
             write_csv(&mut csv, &export).map_err(Problem::fault)?;
-            (csv, "text/csv; charset=utf-8")
+            (csv, CSV)
         }
         LogFormat::Xlsx => {
             (workbook(&export).map_err(Problem::fault)?, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         }
         _ => (serde_json::to_vec(&LogBody::of(&export)).map_err(Problem::fault)?, "application/json"),
     };
-    let name = file_name(&export, format.into());
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(Problem::fault)?;
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(mime)), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    download(bytes, mime, &file_name(&export, format.into()))
 }
 
 /// The summary of a day on the slip printer.

@@ -99,6 +99,14 @@ pub fn page(template: &impl Template) -> Response {
     }
 }
 
+pub const CSV: &str = "text/csv; charset=utf-8";
+
+/// A file to keep, under this name.
+pub fn download(bytes: Vec<u8>, mime: &'static str, name: &str) -> Result<Response, Problem> {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(Problem::fault)?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(mime)), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}
+
 /// For a page that needs a right: the page, the door, or a plain no.
 pub fn admit(who: Option<Who>, right: Right, asked: &Asked) -> Result<Who, Box<Response>> {
     let Some(who) = who else {

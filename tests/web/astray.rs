@@ -96,12 +96,7 @@ fn a_call_stands_until_the_visitor_comes_and_a_closed_day_calls_nobody() {
 #[test]
 fn undo_names_its_own_ticket_and_is_not_offered_once_a_colleague_went_on() {
     let house = House::open();
-    for login in ["1042", "1043"] {
-        house.hire(login, Role::Officer);
-    }
-    let (noura, sami) = (house.sign_in("1042"), house.sign_in("1043"));
-    noura.open_counter(1);
-    sami.open_counter(2);
+    let [noura, sami] = house.two_officers();
     house.station.issue("enquiry").unwrap();
     post(&noura, "/api/counters/1/call-next", &json!({}));
     post(&noura, "/api/counters/1/hold", &json!({}));

@@ -45,12 +45,7 @@ fn a_visit_goes_from_the_call_to_its_end_and_each_act_names_its_officer() {
 #[test]
 fn a_double_click_calls_once_and_two_officers_never_get_one_ticket() {
     let house = House::open();
-    for login in ["1042", "1043"] {
-        house.hire(login, Role::Officer);
-    }
-    let (noura, sami) = (house.sign_in("1042"), house.sign_in("1043"));
-    noura.open_counter(1);
-    sami.open_counter(2);
+    let [noura, sami] = house.two_officers();
     for _ in 0..3 {
         house.station.issue("enquiry").unwrap();
     }

@@ -105,6 +105,16 @@ impl House {
         Browser { client: self.client.clone(), base: self.url(""), cookie: cookie_of(&response) }
     }
 
+    /// Noura at counter 1 and Sami at counter 2, each with all services.
+    pub fn two_officers(&self) -> [Browser; 2] {
+        [("1042", 1), ("1043", 2)].map(|(login, counter)| {
+            self.hire(login, Role::Officer);
+            let browser = self.sign_in(login);
+            browser.open_counter(counter);
+            browser
+        })
+    }
+
     /// A program's token with what this role may.
     pub fn token(&self, role: Role) -> String {
         let secret = dawr::staff::TokenSecret::of(bytes());

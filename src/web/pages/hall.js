@@ -1,6 +1,7 @@
 // The hall as a counter's page knows it: the latest state, what may be done now, and the posts that do it.
 
-import { StationClock, byId, facts, fill, intent, listen, put, say } from "./live.js";
+import { StationClock, byId, facts, fill, listen, put, say } from "./live.js";
+import { intent, toSignIn } from "./post.js";
 import { DAY_CLOSED, refusal } from "./said.js";
 
 export const clock = new StationClock();
@@ -44,10 +45,6 @@ export function remember(name, value) {
   } catch {
     // A browser that keeps nothing asks again next time.
   }
-}
-
-export function toSignIn() {
-  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 /**

@@ -4,6 +4,7 @@ import { post } from "./post.js";
 
 const plan = document.getElementById("plan");
 const form = plan?.querySelector("form");
+const said = document.getElementById("said");
 let path = "/api/improvements";
 
 function ask(at, known) {
@@ -13,6 +14,14 @@ function ask(at, known) {
   plan.showModal();
 }
 
+/** Reloads where it was done, else says why not. */
+async function act(at, body) {
+  said.textContent = "";
+  const problem = await post(at, body);
+  if (!problem) return location.reload();
+  said.textContent = said.dataset[problem.code] || problem.detail || problem.title || said.dataset.failed;
+}
+
 document.getElementById("open")?.addEventListener("click", () => ask("/api/improvements", {}));
 document.getElementById("main").addEventListener("click", async (event) => {
   const change = event.target.closest("[data-change]");
@@ -20,7 +29,7 @@ document.getElementById("main").addEventListener("click", async (event) => {
   const finish = event.target.closest("[data-finish]");
   if (!finish) return;
   finish.disabled = true;
-  if (await post(`/api/improvements/${finish.dataset.finish}/finish`, {})) location.reload();
+  await act(`/api/improvements/${finish.dataset.finish}/finish`);
   finish.disabled = false;
 });
 plan?.addEventListener("close", async () => {
@@ -29,5 +38,5 @@ plan?.addEventListener("close", async () => {
   if (!kept) return;
   const of = Object.fromEntries(new FormData(form));
   const body = { origin: of.origin, said: { ar: of.saidAr, en: of.saidEn }, action: { ar: of.actionAr, en: of.actionEn }, owner: of.owner, due: of.due };
-  if (await post(path, body)) location.reload();
+  await act(path, body);
 });

@@ -1,21 +1,16 @@
 // The log's buttons: close and open the day, correct an outcome, print the summary. Everything else on the page works without a script.
 
-import { byId, fill, intent, put, say } from "./live.js";
+import { byId, fill, put, say } from "./live.js";
+import { NO_ANSWER, post } from "./post.js";
 import { printing, refusal } from "./said.js";
 
 const tell = (words) => put(byId("said"), words);
 
-/** Null, or why it was refused. */
-async function post(path, body = {}) {
-  try {
-    const headers = { "content-type": "application/json", "idempotency-key": intent() };
-    const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
-    if (answer.ok) return null;
-    if (answer.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
-    return refusal(await answer.json());
-  } catch {
-    return say("The station did not answer. Look at the state before you try again.");
-  }
+/** Null, or why it was not done. */
+async function act(path, body) {
+  const problem = await post(path, body);
+  if (problem === NO_ANSWER) return say("The station did not answer. Look at the state before you try again.");
+  return problem && refusal(problem);
 }
 
 /** None where the station does not say it. */
@@ -24,7 +19,7 @@ const asked = (path) => fetch(path, { cache: "no-store" }).then((answer) => (ans
 byId("slip").addEventListener("click", async ({ currentTarget: slip }) => {
   slip.disabled = true;
   tell("");
-  const refused = await post(slip.dataset.post);
+  const refused = await act(slip.dataset.post);
   const { printer } = (await asked("/api/health")) ?? {};
   tell(refused ?? printing(printer ?? "unknown", say("The summary is on its way to the slip printer.")));
   slip.disabled = false;
@@ -46,7 +41,7 @@ async function openClosing() {
 }
 
 async function reload(path, body) {
-  const refused = await post(path, body);
+  const refused = await act(path, body);
   if (refused) return tell(refused);
   return location.reload();
 }
@@ -84,7 +79,7 @@ form.addEventListener("submit", async (event) => {
   const [ending, outcome] = (chosen.get("ending") ?? "").split(":");
   const reason = chosen.get("reason");
   const missing = !ending ? say("Choose what is right.") : !reason ? say("Choose the reason.") : null;
-  const refused = missing ?? (await post(`/api/tickets/${ticket.id}/amend`, { ending, reason, ...(outcome && { outcome }) }));
+  const refused = missing ?? (await act(`/api/tickets/${ticket.id}/amend`, { ending, reason, ...(outcome && { outcome }) }));
   if (refused) return put(byId("amending-refusal"), refused);
   sessionStorage.setItem(CORRECTED, ticket.number);
   return location.reload();
